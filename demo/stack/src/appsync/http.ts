@@ -1,0 +1,72 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import * as v from 'valibot';
+import type { Answer, Asked } from '../answer.ts';
+import type { Fault } from '../faults.ts';
+import type { Api } from './api.ts';
+import { type Operation, requestSchema } from './operations.ts';
+import { authorize, modeOf, Refused } from './verifiers.ts';
+
+/** POST /graphql of AppSync: 401 for a bad credential, 400 for a body that is no query, else 200. */
+export async function answerGraphql(api: Api, asked: Asked): Promise<Answer> {
+  const mode = modeOf(api.verifiers, asked.headers);
+  const operation = read(api, asked.body);
+  const names = operation ? api.namesOf(operation) : { operation: null, model: null };
+  const fault = api.faults.take(names.model, mode);
+  const answer = (fault && (await inPlaceOfAppSync(fault, names.operation))) ?? (await run(api, asked, operation));
+  api.log.add({
+    kind: 'http',
+    mode,
+    ...names,
+    status: answer.status,
+    errorType: v.is(refusalSchema, answer.body) ? answer.body.errors[0].errorType : null,
+    fault: fault !== undefined,
+  });
+  return answer;
+}
+
+const refusalSchema = v.object({ errors: v.looseTuple([v.object({ errorType: v.string() })]) });
+
+function read(api: Api, body: string): Operation | null {
+  try {
+    return api.newOperation(v.parse(requestSchema, JSON.parse(body)));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof v.ValiError) return null;
+    throw error;
+  }
+}
+
+async function run(api: Api, { headers }: Asked, operation: Operation | null): Promise<Answer> {
+  const caller = authorize(api.verifiers, headers);
+  if (caller instanceof Refused) return failure(401, caller.errorType, caller.message);
+  if (!operation || operation.isSubscription) {
+    return failure(400, 'MalformedHttpRequestException', 'The body holds no query or mutation.');
+  }
+  const body = await operation.run(caller, headers);
+  return { status: 200, body, headers: { 'x-amzn-appsync-tokensconsumed': '1' } };
+}
+
+/** @returns undefined for a fault that only delays */
+async function inPlaceOfAppSync(fault: Fault, rootFields: string | null): Promise<Answer | undefined> {
+  if ('delayMs' in fault) {
+    await wait(fault.delayMs);
+    return undefined;
+  }
+  if ('status' in fault) return failure(fault.status, fault.errorType, fault.message);
+  const fields = rootFields?.split(',') ?? [];
+  const errors = fault.errors.map((error) => ({
+    path: fields.slice(0, 1),
+    data: null,
+    errorInfo: null,
+    locations: [],
+    ...error,
+  }));
+  return { status: 200, body: { data: Object.fromEntries(fields.map((field) => [field, null])), errors } };
+}
+
+function failure(status: number, errorType: string, message: string): Answer {
+  return {
+    status,
+    body: { errors: [{ errorType, message }] },
+    headers: { 'x-amzn-errortype': errorType },
+  };
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { NotAuthorizedError } from 'cognito-local/lib/errors.js';
+import { UserPool } from 'cognito-srp';
+import * as v from 'valibot';
+import { userPoolId } from '../names.ts';
+
+const startSchema = v.object({ AuthParameters: v.object({ USERNAME: v.string(), SRP_A: v.string() }) });
+
+const proofSchema = v.object({
+  ChallengeResponses: v.object({
+    PASSWORD_CLAIM_SECRET_BLOCK: v.string(),
+    PASSWORD_CLAIM_SIGNATURE: v.string(),
+    TIMESTAMP: v.string(),
+  }),
+});
+
+interface Pending {
+  readonly username: string;
+  readonly signatureOf: (timestamp: string) => string;
+}
+
+/**
+ * The server's side of a Secure Remote Password sign-in, which cognito-local lacks: the browser proves that it
+ * knows the password without sending it, as every Amplify app does by default.
+ */
+export class SrpSignIns {
+  readonly #pool = new UserPool(userPoolId.split('_')[1] ?? '');
+  readonly #passwords: ReadonlyMap<string, string>;
+  readonly #pending = new Map<string, Pending>();
+
+  constructor(passwords: ReadonlyMap<string, string>) {
+    this.#passwords = passwords;
+  }
+
+  /** `InitiateAuth` with `USER_SRP_AUTH`: the challenge to prove the password. */
+  async start(request: unknown): Promise<object> {
+    const { USERNAME, SRP_A } = v.parse(startSchema, request).AuthParameters;
+    const password = this.#passwords.get(USERNAME);
+    if (password === undefined) throw new NotAuthorizedError();
+    const user = await this.#pool.createUser({ username: USERNAME, password });
+    const challenge = await this.#pool.getServerChallenge(user);
+    const session = challenge.getSession(SRP_A);
+    const secretBlock = randomBytes(48).toString('base64');
+    this.#pending.set(secretBlock, {
+      username: USERNAME,
+      signatureOf: (timestamp) => session.calculateSignature(secretBlock, timestamp),
+    });
+    return {
+      ChallengeName: 'PASSWORD_VERIFIER',
+      ChallengeParameters: {
+        SALT: user.salt,
+        SRP_B: challenge.calculateB().toString('hex'),
+        SECRET_BLOCK: secretBlock,
+        USER_ID_FOR_SRP: USERNAME,
+        USERNAME,
+      },
+    };
+  }
+
+  /**
+   * `RespondToAuthChallenge` with `PASSWORD_VERIFIER`.
+   *
+   * @returns username and password of who is now signed in
+   * @throws {NotAuthorizedError} for a wrong password, or a proof sent twice
+   */
+  finish(request: unknown): { USERNAME: string; PASSWORD: string } {
+    const proof = v.parse(proofSchema, request).ChallengeResponses;
+    const pending = this.#pending.get(proof.PASSWORD_CLAIM_SECRET_BLOCK);
+    this.#pending.delete(proof.PASSWORD_CLAIM_SECRET_BLOCK);
+    if (pending?.signatureOf(proof.TIMESTAMP) !== proof.PASSWORD_CLAIM_SIGNATURE) throw new NotAuthorizedError();
+    return { USERNAME: pending.username, PASSWORD: this.#passwords.get(pending.username) ?? '' };
+  }
+}

@@ -1,0 +1,135 @@
+import { request } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { once } from 'node:events';
+import * as v from 'valibot';
+import { WebSocket } from 'ws';
+import { cognitoHost } from '../src/names.ts';
+import type { Stack, StackDescription } from '../src/stack.ts';
+
+/** How a request is authorized: header names as a client sends them. */
+export type Auth = Readonly<Record<string, string>>;
+
+const answerSchema = v.object({
+  data: v.nullish(v.record(v.string(), v.unknown())),
+  errors: v.optional(v.array(v.looseObject({ message: v.string(), errorType: v.optional(v.string()) })), []),
+});
+
+export interface Answered extends v.InferOutput<typeof answerSchema> {
+  readonly status: number;
+}
+
+/** POSTs to a host of AWS as a browser with the stack's Chromium arguments would. */
+async function post(stack: StackDescription, host: string, headers: Auth, body: string) {
+  const sent = request({
+    host: '127.0.0.1',
+    port: stack.ports.front,
+    method: 'POST',
+    path: host === stack.apiHost ? '/graphql' : '/',
+    headers: { host, ...headers },
+    rejectUnauthorized: false,
+    agent: false,
+  });
+  sent.end(body);
+  const [response] = await once(sent, 'response');
+  return { status: Number(response.statusCode), body: await text(response) };
+}
+
+export async function graphql(
+  stack: StackDescription,
+  auth: Auth,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<Answered> {
+  const { status, body } = await post(stack, stack.apiHost, auth, JSON.stringify({ query, variables }));
+  return { status, ...v.parse(v.pipe(v.string(), v.parseJson(), answerSchema), body) };
+}
+
+export async function cognito(stack: StackDescription, action: string, body: object) {
+  const headers = { 'x-amz-target': `AWSCognitoIdentityProviderService.${action}` };
+  const answer = await post(stack, cognitoHost, headers, JSON.stringify({ ClientId: stack.clientId, ...body }));
+  const parsed = v.parse(v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())), answer.body);
+  return { status: answer.status, body: parsed };
+}
+
+const tokensSchema = v.object({
+  AuthenticationResult: v.object({
+    AccessToken: v.string(),
+    IdToken: v.string(),
+    RefreshToken: v.optional(v.string(), ''),
+  }),
+});
+
+export function tokensOf(body: unknown): v.InferOutput<typeof tokensSchema>['AuthenticationResult'] {
+  return v.parse(tokensSchema, body).AuthenticationResult;
+}
+
+export async function signIn(stack: StackDescription, username: keyof Stack['users']) {
+  const { body } = await cognito(stack, 'InitiateAuth', {
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME: username, PASSWORD: stack.users[username].password },
+  });
+  return tokensOf(body);
+}
+
+export async function control(stack: StackDescription, method: string, path: string, body?: unknown) {
+  const response = await fetch(`${stack.controlUrl}${path}`, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: v.parse(v.looseObject({}), await response.json()) };
+}
+
+const frameSchema = v.looseObject({ type: v.string(), id: v.optional(v.string()) });
+type Frame = v.InferOutput<typeof frameSchema>;
+
+/** A realtime client that authorizes as aws-amplify 6.22.1 does: the handshake in a sub-protocol. */
+export class RealtimeClient {
+  readonly #socket: WebSocket;
+  readonly #frames: Frame[] = [];
+  #arrived = () => {};
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data) => {
+      this.#frames.push(v.parse(v.pipe(v.string(), v.parseJson(), frameSchema), String(data)));
+      this.#arrived();
+    });
+  }
+
+  static async connect(stack: StackDescription, auth: Auth): Promise<RealtimeClient> {
+    const header = Buffer.from(JSON.stringify({ host: stack.apiHost, ...auth })).toString('base64url');
+    const socket = new WebSocket(`wss://127.0.0.1:${stack.ports.front}/graphql`, ['graphql-ws', `header-${header}`], {
+      headers: { host: stack.realtimeHost },
+      rejectUnauthorized: false,
+    });
+    const client = new RealtimeClient(socket);
+    await once(socket, 'open');
+    client.send({ type: 'connection_init' });
+    return client;
+  }
+
+  send(frame: object): void {
+    this.#socket.send(JSON.stringify(frame));
+  }
+
+  start(stack: StackDescription, id: string, auth: Auth, query: string, variables: object = {}): void {
+    const authorization = { host: stack.apiHost, ...auth };
+    const data = JSON.stringify({ query, variables });
+    this.send({ id, type: 'start', payload: { data, extensions: { authorization } } });
+  }
+
+  /** The next frame, in order; waits for it if need be. */
+  async next(): Promise<Frame> {
+    for (;;) {
+      const frame = this.#frames.shift();
+      if (frame) return frame;
+      await new Promise<void>((resolve) => {
+        this.#arrived = resolve;
+      });
+    }
+  }
+
+  close(): void {
+    this.#socket.terminate();
+  }
+}
