@@ -1,4 +1,24 @@
-import type { StackDescription } from './src/stack.ts';
+interface User {
+  readonly password: string;
+  readonly groups: readonly string[];
+}
+
+/** Where a running stack is and what one needs to use it; plain JSON. API key and passwords are of this run alone. */
+export interface StackDescription {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly apiHost: string;
+  readonly realtimeHost: string;
+  readonly apiKey: string;
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly users: { readonly alice: User; readonly bob: User; readonly admin: User };
+  /** Loopback ports: `front` stands for AWS (TLS), `control` is the control port (HTTP). */
+  readonly ports: { readonly front: number; readonly control: number };
+  readonly controlUrl: string;
+  /** Arguments that make Chromium take the stack for AWS. */
+  readonly chromiumArgs: readonly string[];
+}
 
 /** A running stack in a process of its own. `stop` resolves when that process has ended. */
 export interface LaunchedStack extends StackDescription {

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /** How long a stack may take to close its servers before it is killed, in ms. */
@@ -10,15 +9,17 @@ const stopMs = 5000;
  * beside graphql 16). It ends with `stop()`, with the signal, and when the calling process ends in whatever way.
  *
  * @param {{ signal?: AbortSignal }} [options]
- * @returns {Promise<import('./launch.mjs').LaunchedStack>} what `StackDescription` in src/stack.ts says, and `stop`
- * @throws {Error} when the stack does not start, with what it said on stderr
+ * @returns {Promise<import('./launch.mjs').LaunchedStack>} what launch.d.mts says
+ * @throws {Error} when the stack does not start, with what it said on stderr, or when `signal` was aborted before
  */
 export async function launchStack({ signal } = {}) {
+  signal?.throwIfAborted();
   const stack = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts'], {
     cwd: fileURLToPath(new URL('.', import.meta.url)),
+    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const ended = once(stack, 'exit');
+  const ended = new Promise((resolve) => stack.once('exit', resolve).once('error', resolve));
   const stop = async () => {
     stack.stdin.end();
     const kill = setTimeout(() => stack.kill('SIGKILL'), stopMs);

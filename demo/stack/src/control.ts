@@ -33,7 +33,10 @@ function routesOf(api: Api, seed: Seed): ReadonlyMap<string, Route> {
   const plannedFault = faultSchema(api.models);
   const seedSchema = v.strictObject({
     user: v.picklist(usernames, ({ received }) => `must be one of ${usernames.join(', ')}, not ${received}`),
-    model: v.picklist(api.models, ({ received }) => `must be one of ${api.models.join(', ')}, not ${received}`),
+    model: v.picklist(
+      api.models,
+      ({ received }) => `must be one of ${api.models.join(', ')}, not ${received}`,
+    ),
     input: v.record(v.string(), v.unknown()),
   });
   return new Map<string, Route>([
@@ -71,7 +74,8 @@ async function respond(
 async function answer(routes: ReadonlyMap<string, Route>, request: IncomingMessage): Promise<Answer> {
   const asked = `${request.method} ${request.url}`;
   const route = routes.get(asked);
-  if (!route) return { status: 404, body: { error: `${asked} is none of ${[...routes.keys()].join(', ')}.` } };
+  if (!route)
+    return { status: 404, body: { error: `${asked} is none of ${[...routes.keys()].join(', ')}.` } };
   try {
     const { body } = await readAsked(request);
     return { status: 200, body: (await route(body)) ?? { ok: true } };

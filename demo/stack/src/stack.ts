@@ -1,3 +1,4 @@
+import type { StackDescription } from '../launch.mjs';
 import { Api } from './appsync/api.ts';
 import { readDefinition } from './appsync/definition.ts';
 import { answerGraphql } from './appsync/http.ts';
@@ -20,28 +21,10 @@ import {
   groupsOf,
   realtimeHost,
   region,
-  type Username,
   userPoolId,
 } from './names.ts';
 import { RequestLog } from './requestLog.ts';
 import { newApiKey, newPassword } from './secrets.ts';
-
-/** Where a running stack is and what one needs to use it; plain JSON. API key and passwords are of this run alone. */
-export interface StackDescription {
-  readonly region: string;
-  readonly endpoint: string;
-  readonly apiHost: string;
-  readonly realtimeHost: string;
-  readonly apiKey: string;
-  readonly userPoolId: string;
-  readonly clientId: string;
-  readonly users: Readonly<Record<Username, { readonly password: string; readonly groups: readonly string[] }>>;
-  /** Loopback ports: `front` stands for AWS (TLS), `control` is the control port (HTTP). */
-  readonly ports: { readonly front: number; readonly control: number };
-  readonly controlUrl: string;
-  /** Arguments that make Chromium take the stack for AWS. */
-  readonly chromiumArgs: readonly string[];
-}
 
 export interface Stack extends StackDescription {
   stop(): Promise<void>;

@@ -21,7 +21,11 @@ describe('the API over HTTP', () => {
   after(() => stack.stop());
 
   it('lets a guest read public records with the API key and write none of an owner', async () => {
-    const created = await graphql(stack, apiKey, 'mutation { createPublicItem(input: {name: "x"}) { id _version } }');
+    const created = await graphql(
+      stack,
+      apiKey,
+      'mutation { createPublicItem(input: {name: "x"}) { id _version } }',
+    );
     assert.deepEqual(created.errors, []);
     const listed = await graphql(stack, apiKey, '{ listPublicItems { items { name } } }');
     assert.deepEqual(listed.data, { listPublicItems: { items: [{ name: 'x' }] } });
@@ -45,7 +49,11 @@ describe('the API over HTTP', () => {
   });
 
   it('refuses a group model to a user outside the group as AppSync does, and gives it by the API key', async () => {
-    await graphql(stack, admin, 'mutation { createAnnouncement(input: {text: "hello"}) { id text _version } }');
+    await graphql(
+      stack,
+      admin,
+      'mutation { createAnnouncement(input: {text: "hello"}) { id text _version } }',
+    );
     const query = '{ syncAnnouncements { items { text } } }';
     const refused = await graphql(stack, alice, query);
     assert.equal(refused.status, 200);
@@ -69,10 +77,12 @@ describe('the API over HTTP', () => {
     const create = 'mutation($id: ID!) { createNote(input: {id: $id, text: "a"}) { _version _deleted } }';
     const created = await graphql(stack, alice, create, { id });
     assert.deepEqual(created.data, { createNote: { _version: 1, _deleted: null } });
-    const update = 'mutation($id: ID!) { updateNote(input: {id: $id, text: "b", _version: 1}) { text _version } }';
+    const update =
+      'mutation($id: ID!) { updateNote(input: {id: $id, text: "b", _version: 1}) { text _version } }';
     const updated = await graphql(stack, alice, update, { id });
     assert.deepEqual(updated.data, { updateNote: { text: 'b', _version: 2 } });
-    const remove = 'mutation($id: ID!, $v: Int) { deleteNote(input: {id: $id, _version: $v}) { _version _deleted } }';
+    const remove =
+      'mutation($id: ID!, $v: Int) { deleteNote(input: {id: $id, _version: $v}) { _version _deleted } }';
     const stale = await graphql(stack, alice, remove, { id, v: 1 });
     assert.equal(stale.errors[0]?.errorType, 'ConflictUnhandled');
     const removed = await graphql(stack, alice, remove, { id, v: 2 });
@@ -80,6 +90,9 @@ describe('the API over HTTP', () => {
     const delta = 'query($since: AWSTimestamp) { syncNotes(lastSync: $since) { items { id _deleted } } }';
     const since = await graphql(stack, alice, delta, { since: Date.now() - 60_000 });
     assert.deepEqual(since.data, { syncNotes: { items: [{ id, _deleted: true }] } });
+    const owned = 'query($since: AWSTimestamp) { syncPosts(lastSync: $since) { items { title } } }';
+    const posts = await graphql(stack, alice, owned, { since: Date.now() - 60_000 });
+    assert.deepEqual(posts.data, { syncPosts: { items: [{ title: 'mine' }] } });
     const later = await graphql(stack, alice, delta, { since: Date.now() + 60_000 });
     assert.deepEqual(later.data, { syncNotes: { items: [] } });
   });
@@ -98,7 +111,9 @@ describe('the API over HTTP', () => {
     const good = sign({ ...claims, exp: now + 60 });
     assert.equal((await graphql(stack, { authorization: good }, query)).status, 200);
     const [header, , signature] = good.split('.');
-    const payload = Buffer.from(JSON.stringify({ ...claims, exp: now + 60, username: 'bob' })).toString('base64url');
+    const payload = Buffer.from(JSON.stringify({ ...claims, exp: now + 60, username: 'bob' })).toString(
+      'base64url',
+    );
     for (const [authorization, message] of [
       [sign({ ...claims, exp: now - 1 }), 'Token has expired.'],
       [`${header}.${payload}.${signature}`, 'Valid authorization header not provided.'],

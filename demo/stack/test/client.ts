@@ -1,10 +1,10 @@
+import { once } from 'node:events';
 import { request } from 'node:https';
 import { text } from 'node:stream/consumers';
-import { once } from 'node:events';
 import * as v from 'valibot';
 import { WebSocket } from 'ws';
+import type { StackDescription } from '../launch.mjs';
 import { cognitoHost } from '../src/names.ts';
-import type { Stack, StackDescription } from '../src/stack.ts';
 
 /** How a request is authorized: header names as a client sends them. */
 export type Auth = Readonly<Record<string, string>>;
@@ -46,7 +46,12 @@ export async function graphql(
 
 export async function cognito(stack: StackDescription, action: string, body: object) {
   const headers = { 'x-amz-target': `AWSCognitoIdentityProviderService.${action}` };
-  const answer = await post(stack, cognitoHost, headers, JSON.stringify({ ClientId: stack.clientId, ...body }));
+  const answer = await post(
+    stack,
+    cognitoHost,
+    headers,
+    JSON.stringify({ ClientId: stack.clientId, ...body }),
+  );
   const parsed = v.parse(v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())), answer.body);
   return { status: answer.status, body: parsed };
 }
@@ -63,7 +68,7 @@ export function tokensOf(body: unknown): v.InferOutput<typeof tokensSchema>['Aut
   return v.parse(tokensSchema, body).AuthenticationResult;
 }
 
-export async function signIn(stack: StackDescription, username: keyof Stack['users']) {
+export async function signIn(stack: StackDescription, username: keyof StackDescription['users']) {
   const { body } = await cognito(stack, 'InitiateAuth', {
     AuthFlow: 'USER_PASSWORD_AUTH',
     AuthParameters: { USERNAME: username, PASSWORD: stack.users[username].password },
@@ -98,10 +103,14 @@ export class RealtimeClient {
 
   static async connect(stack: StackDescription, auth: Auth): Promise<RealtimeClient> {
     const header = Buffer.from(JSON.stringify({ host: stack.apiHost, ...auth })).toString('base64url');
-    const socket = new WebSocket(`wss://127.0.0.1:${stack.ports.front}/graphql`, ['graphql-ws', `header-${header}`], {
-      headers: { host: stack.realtimeHost },
-      rejectUnauthorized: false,
-    });
+    const socket = new WebSocket(
+      `wss://127.0.0.1:${stack.ports.front}/graphql`,
+      ['graphql-ws', `header-${header}`],
+      {
+        headers: { host: stack.realtimeHost },
+        rejectUnauthorized: false,
+      },
+    );
     const client = new RealtimeClient(socket);
     await once(socket, 'open');
     client.send({ type: 'connection_init' });

@@ -13,7 +13,10 @@ const challengeSchema = v.object({
 
 /** The browser's side of an SRP sign-in; the password never leaves it. */
 async function proveWithSrp(stack: Stack, username: string, password: string) {
-  const browser = await new UserPool(stack.userPoolId.split('_')[1] ?? '').getClientChallenge({ username, password });
+  const browser = await new UserPool(stack.userPoolId.split('_')[1] ?? '').getClientChallenge({
+    username,
+    password,
+  });
   const AuthParameters = { USERNAME: username, SRP_A: browser.calculateA().toString('hex') };
   const started = await cognito(stack, 'InitiateAuth', { AuthFlow: 'USER_SRP_AUTH', AuthParameters });
   if (started.status !== 200) return started;
@@ -42,10 +45,10 @@ describe('the user pool', () => {
     const { status, body } = await proveWithSrp(stack, 'admin', stack.users.admin.password);
     assert.equal(status, 200);
     const claims = jwt.decode(tokensOf(body).AccessToken, { json: true });
-    assert.equal(claims?.['username'], 'admin');
+    assert.equal(claims?.username, 'admin');
     assert.deepEqual(claims?.['cognito:groups'], ['Admins']);
     assert.equal(claims?.iss, `https://cognito-idp.us-east-1.amazonaws.com/${stack.userPoolId}`);
-    assert.ok(claims?.['origin_jti']);
+    assert.ok(claims?.origin_jti);
   });
 
   it('refuses a wrong password and an unknown user in the same words', async () => {
@@ -61,13 +64,13 @@ describe('the user pool', () => {
     assert.ok(tokensOf(renewed.body).AccessToken);
     assert.equal((await cognito(stack, 'RevokeToken', { Token: RefreshToken })).status, 200);
     const refused = await cognito(stack, 'GetTokensFromRefreshToken', { RefreshToken });
-    assert.equal(refused.body['__type'], 'NotAuthorizedException');
+    assert.equal(refused.body.__type, 'NotAuthorizedException');
   });
 
   it('answers an action it does not know, and a body that is no JSON object, with an error of Cognito', async () => {
     const unknown = await cognito(stack, 'GlobalSignOut', {});
-    assert.deepEqual([unknown.status, unknown.body['__type']], [400, 'UnknownOperationException']);
+    assert.deepEqual([unknown.status, unknown.body.__type], [400, 'UnknownOperationException']);
     const wrong = await cognito(stack, 'RespondToAuthChallenge', { ChallengeName: 'PASSWORD_VERIFIER' });
-    assert.deepEqual([wrong.status, wrong.body['__type']], [400, 'InvalidParameterException']);
+    assert.deepEqual([wrong.status, wrong.body.__type], [400, 'InvalidParameterException']);
   });
 });

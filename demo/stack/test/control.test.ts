@@ -62,10 +62,10 @@ describe('the control port', () => {
   it('writes a record as another user, by the rules', async () => {
     const input = { text: 'hello' };
     const seeded = await control(stack, 'POST', '/seed', { user: 'admin', model: 'Announcement', input });
-    assert.equal(seeded.body['text'], 'hello');
+    assert.equal(seeded.body.text, 'hello');
     const refused = await control(stack, 'POST', '/seed', { user: 'alice', model: 'Announcement', input });
     assert.equal(refused.status, 400);
-    assert.equal(refused.body['error'], 'Not Authorized to access createAnnouncement on type Mutation');
+    assert.equal(refused.body.error, 'Not Authorized to access createAnnouncement on type Mutation');
   });
 
   it('tells what reached the front: mode, operation, status, and no credential', async () => {
@@ -94,7 +94,7 @@ describe('the control port', () => {
     ] as const) {
       const { status, body } = await control(stack, 'POST', '/faults', input);
       assert.equal(status, 400);
-      assert.match(String(body['error']), sentence);
+      assert.match(String(body.error), sentence);
     }
     assert.equal((await control(stack, 'POST', '/fault', good)).status, 404);
     const answer = await fetch(`${stack.controlUrl}/faults`, { method: 'POST', body: '{' });

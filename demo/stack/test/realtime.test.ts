@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { type Stack, startStack } from '../src/stack.ts';
-import { type Auth, control, graphql, RealtimeClient, signIn } from './client.ts';
+import { type Auth, control, RealtimeClient, signIn } from './client.ts';
 
 describe('the realtime endpoint', () => {
   let stack: Stack;
@@ -29,7 +29,10 @@ describe('the realtime endpoint', () => {
 
   async function connected(auth: Auth): Promise<RealtimeClient> {
     const client = await connect(auth);
-    assert.deepEqual(await client.next(), { type: 'connection_ack', payload: { connectionTimeoutMs: 300_000 } });
+    assert.deepEqual(await client.next(), {
+      type: 'connection_ack',
+      payload: { connectionTimeoutMs: 300_000 },
+    });
     return client;
   }
 
@@ -37,9 +40,15 @@ describe('the realtime endpoint', () => {
 
   it('hands each owner their own posts alone, and everything to the API key', async () => {
     const [hers, his, everybodys] = await Promise.all([connected(alice), connected(bob), connected(apiKey)]);
-    hers.start(stack, 'a', alice, 'subscription($owner: String) { onCreatePost(owner: $owner) { title owner } }', {
-      owner: 'alice',
-    });
+    hers.start(
+      stack,
+      'a',
+      alice,
+      'subscription($owner: String) { onCreatePost(owner: $owner) { title owner } }',
+      {
+        owner: 'alice',
+      },
+    );
     his.start(stack, 'b', bob, 'subscription { onCreatePost { title owner } }');
     everybodys.start(stack, 'k', apiKey, 'subscription { onCreatePost { title owner } }');
     assert.deepEqual(await hers.next(), { type: 'start_ack', id: 'a' });

@@ -1,6 +1,6 @@
+import transformer from '@aws-amplify/graphql-transformer';
 import core from '@aws-amplify/graphql-transformer-core';
 import parameters from '@aws-amplify/graphql-transformer-core/lib/transformer-context/transform-parameters.js';
-import transformer from '@aws-amplify/graphql-transformer';
 import cdk from 'aws-cdk-lib';
 import { resolver } from './intrinsics.mjs';
 

@@ -20,7 +20,9 @@ function holds(filter: unknown, event: Record<string, unknown>): boolean {
   return Object.entries(filter).every(([name, condition]) => {
     if (name === 'and') return list(condition).every((part) => holds(part, event));
     if (name === 'or') return list(condition).some((part) => holds(part, event));
-    return isRecord(condition) && Object.entries(condition).every(([key, value]) => test(key, event[name], value));
+    return (
+      isRecord(condition) && Object.entries(condition).every(([key, value]) => test(key, event[name], value))
+    );
   });
 }
 
@@ -50,13 +52,16 @@ function same(field: unknown, value: unknown): boolean {
 }
 
 function contains(field: unknown, value: unknown): boolean {
-  return Array.isArray(field) ? field.includes(value) : typeof field === 'string' && field.includes(String(value));
+  return Array.isArray(field)
+    ? field.includes(value)
+    : typeof field === 'string' && field.includes(String(value));
 }
 
 /** NaN, and so no order, unless both are numbers or both strings. */
 function compare(field: unknown, value: unknown): number {
   if (typeof field === 'number' && typeof value === 'number') return field - value;
-  if (typeof field === 'string' && typeof value === 'string') return field < value ? -1 : Number(field > value);
+  if (typeof field === 'string' && typeof value === 'string')
+    return field < value ? -1 : Number(field > value);
   return Number.NaN;
 }
 

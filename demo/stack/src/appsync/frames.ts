@@ -7,12 +7,13 @@ const json = v.pipe(v.string(), v.parseJson());
 /** Header values as clients send them in a socket, names brought to lower case. */
 const headersSchema = v.pipe(
   v.record(v.string(), v.unknown()),
-  v.transform((headers): Headers =>
-    Object.fromEntries(
-      Object.entries(headers).flatMap(([name, value]) =>
-        typeof value === 'string' ? [[name.toLowerCase(), value]] : [],
+  v.transform(
+    (headers): Headers =>
+      Object.fromEntries(
+        Object.entries(headers).flatMap(([name, value]) =>
+          typeof value === 'string' ? [[name.toLowerCase(), value]] : [],
+        ),
       ),
-    ),
   ),
 );
 

@@ -12,7 +12,8 @@ export async function answerGraphql(api: Api, asked: Asked): Promise<Answer> {
   const operation = read(api, asked.body);
   const names = operation ? api.namesOf(operation) : { operation: null, model: null };
   const fault = api.faults.take(names.model, mode);
-  const answer = (fault && (await inPlaceOfAppSync(fault, names.operation))) ?? (await run(api, asked, operation));
+  const answer =
+    (fault && (await inPlaceOfAppSync(fault, names.operation))) ?? (await run(api, asked, operation));
   api.log.add({
     kind: 'http',
     mode,

@@ -13,7 +13,7 @@ export function modelOf(schema: GraphQLSchema, rootField: string): string | null
   const field = roots.map((root) => root?.getFields()[rootField]).find((found) => found !== undefined);
   if (!field) return null;
   const type = getNamedType(field.type);
-  const items = isObjectType(type) ? type.getFields()['items'] : undefined;
+  const items = isObjectType(type) ? type.getFields().items : undefined;
   return getNamedType(items?.type ?? type).name;
 }
 

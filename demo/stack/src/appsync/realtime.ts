@@ -77,14 +77,15 @@ class Connection {
   /** The simulator closes a refused socket with 1002; AppSync says why first, and clients read it. */
   #initialize(): void {
     const caller = authorize(this.#api.verifiers, this.#handshake);
-    if (!(caller instanceof Refused)) {
+    if (caller instanceof Refused) {
+      const { errorType, message } = caller;
+      this.#log('handshake', this.#handshake, errorType);
+      this.#send({ type: 'connection_error', payload: { errors: [{ errorType, message, errorCode: 401 }] } });
+      this.#client.close(1000);
+    } else {
       this.#log('handshake', this.#handshake, null);
-      return this.#send({ type: 'connection_ack', payload: { connectionTimeoutMs } });
+      this.#send({ type: 'connection_ack', payload: { connectionTimeoutMs } });
     }
-    const { errorType, message } = caller;
-    this.#log('handshake', this.#handshake, errorType);
-    this.#send({ type: 'connection_error', payload: { errors: [{ errorType, message, errorCode: 401 }] } });
-    this.#client.close(1000);
   }
 
   async #start({ id, payload: { data, extensions } }: StartFrame): Promise<void> {

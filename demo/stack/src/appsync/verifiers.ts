@@ -1,6 +1,6 @@
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import type { Jwks } from 'aws-jwt-verify/jwk';
 import { JwtExpiredError, JwtParseError } from 'aws-jwt-verify/error';
+import type { Jwks } from 'aws-jwt-verify/jwk';
 import { clientId, userPoolId } from '../names.ts';
 
 /** Header values by lower-case name, of an HTTP request or of a socket's `header` object. */
@@ -46,7 +46,9 @@ export function apiKeyVerifier(apiKey: string): Verifier {
     mode: 'apiKey',
     recognises: (headers) => headers['x-api-key'] !== undefined,
     verify(headers) {
-      return headers['x-api-key'] === apiKey ? { mode: 'apiKey', type: 'API_KEY' } : new Refused(notAuthorized);
+      return headers['x-api-key'] === apiKey
+        ? { mode: 'apiKey', type: 'API_KEY' }
+        : new Refused(notAuthorized);
     },
   };
 }
@@ -62,10 +64,10 @@ export function userPoolVerifier(jwks: Jwks): Verifier {
   verifier.cacheJwks(jwks);
   return {
     mode: 'userPool',
-    recognises: (headers) => headers['authorization'] !== undefined,
+    recognises: (headers) => headers.authorization !== undefined,
     verify(headers) {
       try {
-        const claims = verifier.verifySync(headers['authorization'] ?? '');
+        const claims = verifier.verifySync(headers.authorization ?? '');
         return { mode: 'userPool', type: 'AMAZON_COGNITO_USER_POOLS', claims };
       } catch (error) {
         if (error instanceof JwtExpiredError) return new Refused('Token has expired.');

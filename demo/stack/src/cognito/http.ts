@@ -28,7 +28,15 @@ export class CognitoEndpoint {
     const answer = await this.#answer(action, body);
     const errorType = answer.headers?.['x-amzn-errortype'] ?? null;
     const { status } = answer;
-    this.#log.add({ kind: 'cognito', mode: 'none', operation: action, model: null, status, errorType, fault: false });
+    this.#log.add({
+      kind: 'cognito',
+      mode: 'none',
+      operation: action,
+      model: null,
+      status,
+      errorType,
+      fault: false,
+    });
     return answer;
   }
 

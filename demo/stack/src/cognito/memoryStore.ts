@@ -1,5 +1,5 @@
-import { StormDBDataStore } from 'cognito-local/lib/services/dataStore/stormDb.js';
 import type { DataStoreFactory } from 'cognito-local/lib/services/dataStore/factory.js';
+import { StormDBDataStore } from 'cognito-local/lib/services/dataStore/stormDb.js';
 import StormDB from 'stormdb';
 
 /**

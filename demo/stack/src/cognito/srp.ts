@@ -67,7 +67,8 @@ export class SrpSignIns {
     const proof = v.parse(proofSchema, request).ChallengeResponses;
     const pending = this.#pending.get(proof.PASSWORD_CLAIM_SECRET_BLOCK);
     this.#pending.delete(proof.PASSWORD_CLAIM_SECRET_BLOCK);
-    if (pending?.signatureOf(proof.TIMESTAMP) !== proof.PASSWORD_CLAIM_SIGNATURE) throw new NotAuthorizedError();
+    if (pending?.signatureOf(proof.TIMESTAMP) !== proof.PASSWORD_CLAIM_SIGNATURE)
+      throw new NotAuthorizedError();
     return { USERNAME: pending.username, PASSWORD: this.#passwords.get(pending.username) ?? '' };
   }
 }

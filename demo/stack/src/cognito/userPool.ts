@@ -14,7 +14,7 @@ import {
   type UserPoolService,
   UserPoolServiceFactoryImpl,
 } from 'cognito-local/lib/services/userPoolService.js';
-import { clientId, cognitoHost, groupsOf, type Username, userPoolId, usernames } from '../names.ts';
+import { clientId, cognitoHost, groupsOf, type Username, usernames, userPoolId } from '../names.ts';
 import { memoryStores } from './memoryStore.ts';
 import { withOriginJti } from './tokens.ts';
 
@@ -102,7 +102,8 @@ function onlyPool(pool: UserPoolService): CognitoService {
   };
 }
 
-const unavailable = () => Promise.reject(new Error('the local user pool has no triggers, messages or further pools'));
+const unavailable = () =>
+  Promise.reject(new Error('the local user pool has no triggers, messages or further pools'));
 
 const noTriggers: Triggers = {
   enabled: () => false,

@@ -8,7 +8,10 @@ import type { GraphQLResolveInfo } from 'graphql';
  */
 generalUtils.unauthorized = function unauthorized(this: { errors: Error[]; info: GraphQLResolveInfo }) {
   const { fieldName, parentType } = this.info;
-  const error = new Unauthorized(`Not Authorized to access ${fieldName} on type ${parentType.name}`, this.info);
+  const error = new Unauthorized(
+    `Not Authorized to access ${fieldName} on type ${parentType.name}`,
+    this.info,
+  );
   this.errors.push(error);
   throw error;
 };
