@@ -1,0 +1,166 @@
+import * as v from 'valibot';
+import { claimsSchema, credentialSchema } from './auth/credential.js';
+import { snapshotSchema } from './storage/snapshot.js';
+
+/**
+ * Capture events are the only way into a session. Live traffic, a HAR, a saved session and a Playwright run all
+ * become these. They hold no secret: {@link strip} has been there.
+ */
+export const CAPTURE_VERSION = 1;
+
+const base = {
+  /** Epoch, ms. Event time: no part of the core knows a clock. */
+  at: v.number(),
+  /** The document (page load of a frame) that it happened in; of a file `file`. */
+  doc: v.string(),
+};
+
+/** A text with its credentials masked. `bytes` is the size of the original in UTF-16 units. */
+export const bodySchema = v.object({ text: v.string(), bytes: v.number(), truncated: v.boolean() });
+export type Body = v.InferOutput<typeof bodySchema>;
+
+/** What may leave the page of a call to Cognito. Bodies of such calls never do. */
+export const cognitoSchema = v.object({
+  /** The last part of `x-amz-target`, such as `InitiateAuth`. */
+  target: v.string(),
+  service: v.picklist(['userPool', 'identityPool']),
+  flow: v.optional(v.string()),
+  clientId: v.optional(v.string()),
+  username: v.optional(v.string()),
+  /** Of the tokens that an answer brought, or that a request carried: claims only. */
+  tokens: v.optional(v.array(claimsSchema)),
+  challenge: v.optional(v.string()),
+  identityId: v.optional(v.string()),
+  accessKeyId: v.optional(v.string()),
+  /** Of an identity pool's call: whether no login went with it. */
+  guest: v.optional(v.boolean()),
+  errorType: v.optional(v.string()),
+  errorMessage: v.optional(v.string()),
+});
+export type CognitoCall = v.InferOutput<typeof cognitoSchema>;
+
+const headers = v.record(v.string(), v.string());
+const nullableBody = v.nullable(bodySchema);
+
+export const captureEventSchema = v.variant('type', [
+  v.object({
+    type: v.literal('document'),
+    ...base,
+    /** Origin and path alone: a query may hold an OAuth code. */
+    url: v.string(),
+    /** The storage partition of the document, as in snapshots. */
+    partition: v.string(),
+    top: v.boolean(),
+  }),
+  v.object({
+    type: v.literal('document-gone'),
+    ...base,
+    cause: v.picklist(['navigated', 'parked', 'closed']),
+  }),
+  v.object({
+    type: v.literal('request'),
+    ...base,
+    exchange: v.string(),
+    source: v.picklist(['hook', 'har', 'network']),
+    method: v.string(),
+    /** Origin and path. */
+    url: v.string(),
+    /** Lower-case names, allow-listed. */
+    headers,
+    /** Whether this source shows authorization headers at all: a HAR that Chrome sanitised does not. */
+    authorizationShown: v.boolean(),
+    credentials: v.array(credentialSchema),
+    body: nullableBody,
+    cognito: v.optional(cognitoSchema),
+  }),
+  v.object({
+    type: v.literal('response'),
+    ...base,
+    exchange: v.string(),
+    status: v.number(),
+    headers,
+    body: nullableBody,
+    cognito: v.optional(cognitoSchema),
+  }),
+  v.object({
+    type: v.literal('failure'),
+    ...base,
+    exchange: v.string(),
+    reason: v.picklist(['network', 'aborted']),
+  }),
+  v.object({
+    type: v.literal('socket-open'),
+    ...base,
+    socket: v.string(),
+    source: v.picklist(['hook', 'har', 'network']),
+    url: v.string(),
+    protocols: v.array(v.string()),
+    authorizationShown: v.boolean(),
+    credentials: v.array(credentialSchema),
+    /** The GraphQL host that the handshake was authorized for, where it says so. */
+    host: v.nullable(v.string()),
+  }),
+  v.object({
+    type: v.literal('socket-frame'),
+    ...base,
+    socket: v.string(),
+    direction: v.picklist(['sent', 'received']),
+    /** Null for a binary frame. */
+    text: v.nullable(v.string()),
+    bytes: v.number(),
+    /** Of a `start`: its own authorization, which is not in `text` any more. */
+    credentials: v.array(credentialSchema),
+    userAgent: v.nullable(v.string()),
+  }),
+  v.object({
+    type: v.literal('socket-close'),
+    ...base,
+    socket: v.string(),
+    code: v.nullable(v.number()),
+    reason: v.string(),
+  }),
+  v.object({
+    /** All of Amplify's token entries of a web storage, after a change or at the start. */
+    type: v.literal('tokens'),
+    ...base,
+    partition: v.string(),
+    area: v.picklist(['localStorage', 'sessionStorage']),
+    entries: v.array(
+      v.object({
+        clientId: v.string(),
+        username: v.nullable(v.string()),
+        name: v.string(),
+        claims: v.optional(claimsSchema),
+      }),
+    ),
+  }),
+  v.object({
+    type: v.literal('database'),
+    ...base,
+    partition: v.string(),
+    action: v.picklist(['open', 'delete-requested', 'delete-blocked', 'deleted', 'delete-failed', 'clear']),
+    database: v.string(),
+    store: v.nullable(v.string()),
+  }),
+  v.object({
+    type: v.literal('snapshot'),
+    ...base,
+    /** `rolling` while somebody is signed in; `after` once a sign-out has settled; then `after-reload`. */
+    moment: v.picklist(['baseline', 'rolling', 'after', 'after-reload', 'next-user']),
+    snapshot: snapshotSchema,
+    /** Whether the page had settled (design: 500 ms apart, 30 s at most); null where nobody asked. */
+    settled: v.nullable(v.object({ reached: v.boolean(), moving: v.array(v.string()), basis: v.string() })),
+  }),
+  v.object({ type: v.literal('ignored'), ...base, count: v.number() }),
+  v.object({
+    /** Something was lost on the way: a bound was reached, or an event could not be understood. */
+    type: v.literal('dropped'),
+    ...base,
+    what: v.picklist(['exchanges', 'bodies', 'frames', 'events']),
+    count: v.number(),
+    reason: v.string(),
+  }),
+]);
+
+export type CaptureEvent = v.InferOutput<typeof captureEventSchema>;
+export type CaptureEventOf<T extends CaptureEvent['type']> = Extract<CaptureEvent, { type: T }>;

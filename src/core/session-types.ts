@@ -1,0 +1,166 @@
+import type { List, Map } from 'immutable';
+import type { AuthMode, Credential, IamRole, Identity } from './auth/credential.js';
+import type { Body, CaptureEventOf, CognitoCall } from './events.js';
+import type { Snapshot } from './storage/snapshot.js';
+
+export const exchangeKinds = ['query', 'mutation', 'subscription', 'publish', 'auth', 'connection'] as const;
+export type ExchangeKind = (typeof exchangeKinds)[number];
+
+/** `partial`: errors beside data that is not all null. `error`: any other answer that failed. */
+export type Outcome = 'ok' | 'partial' | 'unauthorized' | 'error' | 'network' | 'pending';
+
+export interface AppSyncError {
+  readonly errorType: string | null;
+  readonly message: string;
+  readonly path: readonly (string | number)[] | null;
+}
+
+/** One HTTP request with its answer, one subscription, or one realtime connection. Times are epoch ms. */
+export interface Exchange {
+  readonly id: string;
+  readonly kind: ExchangeKind;
+  readonly doc: string;
+  /** Where it happened: `top`, a frame's URL, or null where the source cannot tell. */
+  readonly frame: string | null;
+  readonly source: 'hook' | 'har' | 'network';
+  /** The GraphQL (or Cognito) endpoint, origin and path. */
+  readonly endpoint: string;
+  /** Root fields joined with a comma; of an auth exchange the last part of `x-amz-target`. */
+  readonly operation: string;
+  readonly fields: readonly string[];
+  readonly model: string | null;
+  readonly mode: AuthMode;
+  readonly candidates?: readonly AuthMode[];
+  readonly role: IamRole | null;
+  readonly identity: Identity | null;
+  readonly credentials: readonly Credential[];
+  /** Product, version and category, such as `aws-amplify 6.22.1 DataStore`. */
+  readonly client: string | null;
+  readonly outcome: Outcome;
+  /** Null on sockets and while pending. */
+  readonly httpStatus: number | null;
+  readonly errorType: string | null;
+  readonly errors: readonly AppSyncError[];
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  /** How we know mode and outcome, in a sentence. */
+  readonly basis: string;
+  readonly requestBody: Body | null;
+  readonly responseBody: Body | null;
+  /** Of a GraphQL operation: its text and its variables as JSON. */
+  readonly query: string | null;
+  readonly variables: string | null;
+  /** Of a subscription and of a connection. */
+  readonly socket: string | null;
+  readonly subscriptionId: string | null;
+  readonly cognito: CognitoCall | null;
+  /** Records that the answer (or the events of a subscription) delivered. */
+  readonly rows: number;
+  readonly closeCode: number | null;
+}
+
+/** One try of an operation in one mode. */
+export interface Attempt {
+  /** The first exchange; of an inferred attempt the connection that was refused. */
+  readonly exchange: string;
+  /** Its repetitions: the same subscription started again on another socket, the same handshake refused again. */
+  readonly again: readonly string[];
+  readonly mode: AuthMode;
+  readonly outcome: Outcome;
+  /** Set where nothing of the operation itself was seen: its handshake was refused. */
+  readonly inferred: boolean;
+}
+
+export type ChainResult = 'first-try' | 'retried' | 'fell-back' | 'refused' | 'failed' | 'lost' | 'pending';
+
+/** All attempts of one logical operation, in order. */
+export interface Chain {
+  readonly id: string;
+  readonly key: string;
+  readonly doc: string;
+  readonly operation: string;
+  readonly model: string | null;
+  readonly kind: ExchangeKind;
+  readonly attempts: readonly Attempt[];
+  readonly result: ChainResult;
+  readonly startedAt: number;
+}
+
+/** Everybody who was seen, by `Identity.person`. `names` are all strings that stand for them. */
+export interface Person {
+  readonly person: string;
+  readonly label: string;
+  readonly names: readonly string[];
+}
+
+/** From a sign-in to the next sign-out or switch. Epoch ms. */
+export interface Period {
+  readonly id: string;
+  readonly person: string;
+  readonly label: string;
+  readonly mode: AuthMode;
+  readonly from: number;
+  readonly to: number | null;
+  /** The signs of the start and of the end, each in plain words, such as `RevokeToken`. */
+  readonly startedBy: readonly string[];
+  readonly endedBy: readonly string[];
+  /** The document in which it ended; a later one of the same page is «after a reload». */
+  readonly endedIn: string | null;
+}
+
+export interface TakenSnapshot {
+  readonly at: number;
+  readonly doc: string;
+  readonly moment: CaptureEventOf<'snapshot'>['moment'];
+  readonly snapshot: Snapshot;
+  readonly settled: CaptureEventOf<'snapshot'>['settled'];
+}
+
+export interface Document {
+  readonly doc: string;
+  readonly url: string;
+  readonly partition: string;
+  readonly top: boolean;
+  readonly from: number;
+  readonly gone: { readonly at: number; readonly cause: CaptureEventOf<'document-gone'>['cause'] } | null;
+}
+
+/** How a record came to this browser: who got it, and whether anybody with the API key would. */
+export interface Delivery {
+  readonly persons: readonly string[];
+  /** Delivered to the API key or to a guest. */
+  readonly publicly: boolean;
+}
+
+export interface Frame {
+  readonly at: number;
+  readonly direction: 'sent' | 'received';
+  readonly text: string | null;
+  readonly bytes: number;
+}
+
+/** Frames that are kept of one socket; the rest is counted in {@link Session.dropped}. */
+export const FRAMES_PER_SOCKET = 2000;
+
+/** The state that all views are derived from. Replaced, never changed: `reduce` makes the next one. */
+export interface Session {
+  readonly documents: Map<string, Document>;
+  readonly exchanges: Map<string, Exchange>;
+  /** Ids of exchanges in the order of their start. */
+  readonly order: List<string>;
+  readonly frames: Map<string, List<Frame>>;
+  readonly chains: Map<string, Chain>;
+  readonly chainOrder: List<string>;
+  /** From an exchange to the chain that it is part of. */
+  readonly chainOf: Map<string, string>;
+  readonly persons: Map<string, Person>;
+  readonly periods: List<Period>;
+  readonly snapshots: List<TakenSnapshot>;
+  /** By `model id`, see `deliveryKey`; models are often unknown, so the id alone is the key. */
+  readonly deliveries: Map<string, Delivery>;
+  readonly databaseEvents: List<CaptureEventOf<'database'>>;
+  readonly ignored: number;
+  readonly dropped: Map<CaptureEventOf<'dropped'>['what'], { readonly count: number; readonly reason: string }>;
+  /** Latest event time, epoch ms. */
+  readonly now: number;
+}
