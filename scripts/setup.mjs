@@ -49,7 +49,11 @@ export function run(command, args, { cwd = root, env = process.env, timeout } = 
         // It ended by itself in the meantime.
       }
     };
-    const timer = timeout === undefined ? undefined : setTimeout(() => ((timedOut = true), end()), timeout);
+    const giveUp = () => {
+      timedOut = true;
+      end();
+    };
+    const timer = timeout === undefined ? undefined : setTimeout(giveUp, timeout);
     process.once('exit', end);
     const finish = (/** @type {number | null} */ code) => {
       clearTimeout(timer);
@@ -132,7 +136,9 @@ function playwrightBrowsers(env) {
     return readdirSync(cache)
       .filter((name) => /^chromium-\d+$/.test(name))
       .sort((a, b) => Number(b.slice(9)) - Number(a.slice(9)))
-      .flatMap((name) => ['chrome-linux64', 'chrome-linux'].map((folder) => join(cache, name, folder, 'chrome')));
+      .flatMap((name) =>
+        ['chrome-linux64', 'chrome-linux'].map((folder) => join(cache, name, folder, 'chrome')),
+      );
   } catch {
     return [];
   }
@@ -145,7 +151,10 @@ function playwrightBrowsers(env) {
  * @returns {string | null}
  * @throws {Error} when `CHROME_PATH` names none that will do
  */
-export function findBrowser(env = process.env, wellKnown = ['/usr/bin/chromium', '/usr/bin/chromium-browser']) {
+export function findBrowser(
+  env = process.env,
+  wellKnown = ['/usr/bin/chromium', '/usr/bin/chromium-browser'],
+) {
   if (env.CHROME_PATH) {
     if (isUsableBrowser(env.CHROME_PATH)) return env.CHROME_PATH;
     throw new Error(`CHROME_PATH (${env.CHROME_PATH}) is neither Chromium nor Chrome for Testing.`);
