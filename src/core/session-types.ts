@@ -106,6 +106,13 @@ export interface Period {
   readonly endedBy: readonly string[];
   /** The document in which it ended; a later one of the same page is «after a reload». */
   readonly endedIn: string | null;
+  /** Where its access token was last seen: when it vanishes there, the period ends. */
+  readonly tokensAt?: {
+    readonly partition: string;
+    readonly area: CaptureEventOf<'tokens'>['area'];
+    readonly clientId: string;
+    readonly username: string | null;
+  };
 }
 
 export interface TakenSnapshot {

@@ -10,19 +10,19 @@ import { nothing } from './fields.js';
 const key =
   /^CognitoIdentityServiceProvider\.([^.]+)\.(?:(LastAuthUser|inflightOAuth|oauthSignIn|oauthPKCE|oauthState)|(.+)\.(accessToken|idToken|refreshToken|clockDrift|deviceKey|randomPasswordKey|deviceGroupKey|userData|signInDetails|oauthMetadata|oidcProvider))$/;
 
-/** What an entry means when it is still there after a sign-out; of the rest neither name nor content speaks. */
+/** What an entry means when it is still there after a sign-out. Those of a sign-in in progress name nobody. */
 const meaning: Readonly<Record<string, 'secret' | 'trace'>> = {
   accessToken: 'secret',
   idToken: 'secret',
   refreshToken: 'secret',
   userData: 'secret',
   signInDetails: 'secret',
-  oauthMetadata: 'secret',
   deviceKey: 'trace',
   deviceGroupKey: 'trace',
   randomPasswordKey: 'trace',
   clockDrift: 'trace',
   oidcProvider: 'trace',
+  oauthMetadata: 'trace',
   LastAuthUser: 'trace',
 };
 

@@ -1,0 +1,46 @@
+import type { Person } from '../session-types.js';
+import type { Claims, Identity } from './credential.js';
+
+/**
+ * Issuers of Cognito's user pools (AWS documents `https://cognito-idp.<region>.amazonaws.com/<userPoolId>`;
+ * China has a top-level domain of its own).
+ */
+export const cognitoIssuer =
+  /^https:\/\/cognito-idp\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([a-z0-9-]+_[A-Za-z0-9]+)$/;
+
+/** The person that a token's claims speak for. `cognito:username` was folded into `username` on the way in. */
+export const identityOfClaims = (claims: Claims): Identity => {
+  const { iss, sub, username, email } = claims;
+  const person = iss !== undefined && sub !== undefined ? `${iss}|${sub}` : (username ?? email ?? sub ?? '');
+  return {
+    person,
+    username: username ?? null,
+    sub: sub ?? null,
+    email: email ?? null,
+    groups: claims.groups ?? [],
+    tokenUse: claims.tokenUse ?? null,
+    issuer: iss ?? null,
+    exp: claims.exp ?? null,
+  };
+};
+
+/** All strings that stand for a person, as AppSync's owner rules write them: `sub::username` among them. */
+export const namesOf = ({ username, sub, email }: Identity): readonly string[] =>
+  [username, sub, email, sub !== null && username !== null ? `${sub}::${username}` : null].filter(
+    (name) => name !== null && name !== '',
+  );
+
+/** Whether a stored owner value stands for the person: the whole of it, or what follows its last `::`. */
+export const isOwner = (names: ReadonlySet<string>, owner: string): boolean =>
+  names.has(owner) || (owner.includes('::') && names.has(owner.slice(owner.lastIndexOf('::') + 2)));
+
+/** What a person is called on screen; a second one of the same name gets a number. */
+export const labelOf = (identity: Identity, others: Iterable<Person>): string => {
+  const name = identity.username ?? identity.email ?? identity.sub ?? identity.person;
+  const taken = new Set<string>();
+  for (const other of others) taken.add(other.label);
+  if (!taken.has(name)) return name;
+  let number = 2;
+  while (taken.has(`${name} (${number})`)) number += 1;
+  return `${name} (${number})`;
+};

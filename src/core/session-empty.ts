@@ -1,0 +1,21 @@
+import { List, Map } from 'immutable';
+import type { Session } from './session-types.js';
+
+/** A session that nothing has happened in yet. */
+export const emptySession: Session = {
+  documents: Map(),
+  exchanges: Map(),
+  order: List(),
+  frames: Map(),
+  chains: Map(),
+  chainOrder: List(),
+  chainOf: Map(),
+  persons: Map(),
+  periods: List(),
+  snapshots: List(),
+  deliveries: Map(),
+  databaseEvents: List(),
+  ignored: 0,
+  dropped: Map(),
+  now: 0,
+};
