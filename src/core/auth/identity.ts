@@ -1,13 +1,6 @@
 import type { Person } from '../session-types.js';
 import type { Claims, Identity } from './credential.js';
 
-/**
- * Issuers of Cognito's user pools (AWS documents `https://cognito-idp.<region>.amazonaws.com/<userPoolId>`;
- * China has a top-level domain of its own).
- */
-export const cognitoIssuer =
-  /^https:\/\/cognito-idp\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([a-z0-9-]+_[A-Za-z0-9]+)$/;
-
 /** The person that a token's claims speak for. `cognito:username` was folded into `username` on the way in. */
 export const identityOfClaims = (claims: Claims): Identity => {
   const { iss, sub, username, email } = claims;

@@ -61,7 +61,11 @@ describe('the outbox', () => {
     };
     const projection = store?.project(entry);
     expect(projection?.id).toBe('p1');
-    expect(projection?.outbox).toEqual({ model: 'Post', operation: 'Update', changedFields: ['title', 'id'] });
+    expect(projection?.outbox).toEqual({
+      model: 'Post',
+      operation: 'Update',
+      changedFields: ['title', 'id'],
+    });
     expect(JSON.stringify(projection)).not.toContain('secret');
   });
 

@@ -27,4 +27,10 @@ export const fieldNames = (json: unknown): string[] => {
 };
 
 /** The projection of a record of which nothing may be said. */
-export const nothing: Projection = { id: null, owners: [], version: null, deleted: null, lastChangedAt: null };
+export const nothing: Projection = {
+  id: null,
+  owners: [],
+  version: null,
+  deleted: null,
+  lastChangedAt: null,
+};
