@@ -2,80 +2,32 @@
  * What a clone needs before anything of it runs: installed packages and a browser. Node's own modules alone are
  * imported here, because this runs before there is any package.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-/** The repository's folder. */
-export const root = fileURLToPath(new URL('..', import.meta.url));
+import { root, run } from './process.mjs';
 
 const STAMP = '.appsync-inspector-installed';
 /** How long Playwright's download of Chromium may take, ms: where its host is out of reach it hangs. */
 const DOWNLOAD_PATIENCE = 60_000;
 
-/**
- * @typedef {object} Finished
- * @property {number | null} code the exit code; null if it was ended by a signal or could not start
- * @property {string} output stdout and stderr, as they came
- * @property {boolean} timedOut
- */
-
-/**
- * Runs a command to its end, and its whole process group no longer than `timeout` ms.
- * @param {string} command
- * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number }} [options]
- * @returns {Promise<Finished>}
- */
-export function run(command, args, { cwd = root, env = process.env, timeout } = {}) {
-  return new Promise((resolve) => {
-    // A group of its own, so that giving up ends the children (npx, then the download) as well.
-    const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    let timedOut = false;
-    const keep = (/** @type {Buffer} */ chunk) => {
-      output += chunk;
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    const end = () => {
-      if (child.pid === undefined) return;
-      try {
-        process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // It ended by itself in the meantime.
-      }
-    };
-    const giveUp = () => {
-      timedOut = true;
-      end();
-    };
-    const timer = timeout === undefined ? undefined : setTimeout(giveUp, timeout);
-    process.once('exit', end);
-    const finish = (/** @type {number | null} */ code) => {
-      clearTimeout(timer);
-      process.removeListener('exit', end);
-      resolve({ code, output, timedOut });
-    };
-    child.once('error', (error) => {
-      output += error.message;
-      finish(null);
-    });
-    child.once('close', finish);
-  });
-}
-
 /** @param {string} line */
 const progress = (line) => process.stderr.write(`${line}\n`);
 
-/** @param {string} dir a package's folder */
+/**
+ * Of what decides which packages are installed: not a package.json's scripts, so that they can be edited freely.
+ * @param {string} dir a package's folder
+ */
 function lockDigest(dir) {
-  const hash = createHash('sha256');
-  for (const name of ['package.json', 'package-lock.json']) hash.update(readFileSync(join(dir, name)));
-  return hash.digest('hex');
+  const { dependencies, devDependencies, overrides } = JSON.parse(
+    readFileSync(join(dir, 'package.json'), 'utf8'),
+  );
+  return createHash('sha256')
+    .update(JSON.stringify({ dependencies, devDependencies, overrides }))
+    .update(readFileSync(join(dir, 'package-lock.json')))
+    .digest('hex');
 }
 
 /**

@@ -1,0 +1,44 @@
+/** How many tests a runner passed and failed, read from its own report. A skipped test is one that failed. */
+
+/** @typedef {{ passed: number, failed: number }} Counts */
+
+/** @param {unknown} value */
+const number = (value) => (typeof value === 'number' ? value : 0);
+
+/**
+ * Vitest's JSON report. A file that cannot be loaded has no tests and counts as one that failed.
+ * @param {string} json
+ * @returns {Counts}
+ */
+export function vitestCounts(json) {
+  const report = JSON.parse(json);
+  const broken = report.testResults.filter(
+    (/** @type {{ status: string, assertionResults: unknown[] }} */ file) =>
+      file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
+  return {
+    passed: number(report.numPassedTests),
+    failed: number(report.numTotalTests) - number(report.numPassedTests) + broken,
+  };
+}
+
+/**
+ * Playwright's JSON report. What is no test (a file that cannot be loaded) stands in `errors`.
+ * @param {string} json
+ * @returns {Counts}
+ */
+export function playwrightCounts(json) {
+  const { stats, errors } = JSON.parse(json);
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped + errors.length };
+}
+
+/**
+ * The summary at the end of `node --test`, in its TAP and in its spec form.
+ * @param {string} output
+ * @returns {Counts}
+ */
+export function nodeCounts(output) {
+  const of = (/** @type {string} */ name) =>
+    Number(new RegExp(`^(?:#|ℹ) ${name} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
+  return { passed: of('pass'), failed: of('tests') - of('pass') };
+}
