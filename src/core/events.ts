@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { claimsSchema, credentialSchema } from './auth/credential.js';
 import { snapshotSchema } from './storage/snapshot.js';
+import { answerSchema } from './wire/answer.js';
 
 /**
  * Capture events are the only way into a session. Live traffic, a HAR, a saved session and a Playwright run all
@@ -80,6 +81,8 @@ export const captureEventSchema = v.variant('type', [
     status: v.number(),
     headers,
     body: nullableBody,
+    /** Of AppSync's answers, read from the whole of the body. */
+    answer: v.optional(answerSchema),
     cognito: v.optional(cognitoSchema),
   }),
   v.object({
@@ -111,6 +114,7 @@ export const captureEventSchema = v.variant('type', [
     /** Of a `start`: its own authorization, which is not in `text` any more. */
     credentials: v.array(credentialSchema),
     userAgent: v.nullable(v.string()),
+    answer: v.optional(answerSchema),
   }),
   v.object({
     type: v.literal('socket-close'),

@@ -1,0 +1,126 @@
+import { claimsOf } from '../auth/jwt.js';
+import type { CognitoCall } from '../events.js';
+import { plainErrorType } from './answer.js';
+import { isObject, type JsonObject, parseJson, textOf } from './json.js';
+import type { Secrets } from './secrets.js';
+
+const target = /^AWSCognito(IdentityProviderService|IdentityService)\.(\w+)$/;
+
+/** Members of Cognito's requests and answers that are, or unlock, credentials. */
+const secretMembers = new Set([
+  'PASSWORD',
+  'NEW_PASSWORD',
+  'Password',
+  'ProposedPassword',
+  'PreviousPassword',
+  'RefreshToken',
+  'REFRESH_TOKEN',
+  'AccessToken',
+  'IdToken',
+  'Token',
+  'Session',
+  'SecretKey',
+  'SessionToken',
+  'ANSWER',
+  'SECRET_HASH',
+  'PASSWORD_CLAIM_SIGNATURE',
+  'SRP_A',
+  'SRP_B',
+  'SECRET_BLOCK',
+  'PASSWORD_CLAIM_SECRET_BLOCK',
+  'DEVICE_KEY',
+  'OpenIdToken',
+]);
+
+/**
+ * The call that an `x-amz-target` names, or null. Hosts can be overridden, so the target decides, not the host
+ * (amplify-js, `userPoolEndpoint` and `identityPoolEndpoint`).
+ */
+export function cognitoTarget(header: string | undefined): Pick<CognitoCall, 'target' | 'service'> | null {
+  const match = header === undefined ? null : target.exec(header);
+  if (!match?.[2]) return null;
+  return { target: match[2], service: match[1] === 'IdentityService' ? 'identityPool' : 'userPool' };
+}
+
+/** What may leave the page of a request to Cognito; its secrets are learned on the way. */
+export function readCognitoRequest(
+  call: Pick<CognitoCall, 'target' | 'service'>,
+  text: string | null,
+  secrets: Secrets,
+): CognitoCall {
+  const body = text === null ? undefined : parseJson(text);
+  if (!isObject(body)) return call;
+  learnSecrets(body, secrets);
+  const parameters = isObject(body.AuthParameters) ? body.AuthParameters : {};
+  const responses = isObject(body.ChallengeResponses) ? body.ChallengeResponses : {};
+  const token = textOf(body.AccessToken);
+  const claims = token === undefined ? null : claimsOf(token);
+  return compact({
+    ...call,
+    flow: textOf(body.AuthFlow) ?? textOf(body.ChallengeName),
+    clientId: textOf(body.ClientId),
+    username: textOf(parameters.USERNAME) ?? textOf(responses.USERNAME) ?? textOf(body.Username),
+    identityId: textOf(body.IdentityId),
+    tokens: claims ? [claims] : undefined,
+    guest: call.service === 'identityPool' ? !hasLogins(body.Logins) : undefined,
+  });
+}
+
+/** What may leave the page of Cognito's answer: whose tokens it brought, or why it refused. */
+export function readCognitoResponse(
+  call: Pick<CognitoCall, 'target' | 'service'>,
+  text: string | null,
+  secrets: Secrets,
+): CognitoCall {
+  const body = text === null ? undefined : parseJson(text);
+  if (!isObject(body)) return call;
+  learnSecrets(body, secrets);
+  const result = isObject(body.AuthenticationResult) ? body.AuthenticationResult : {};
+  const tokens = [result.AccessToken, result.IdToken]
+    .map((token) => (typeof token === 'string' ? claimsOf(token) : null))
+    .filter((claims) => claims !== null);
+  const credentials = isObject(body.Credentials) ? body.Credentials : {};
+  const errorType = plainErrorType(textOf(body.__type) ?? textOf(body.code)) ?? undefined;
+  return compact({
+    ...call,
+    challenge: textOf(body.ChallengeName),
+    tokens: tokens.length > 0 ? tokens : undefined,
+    username: isObject(body.ChallengeParameters) ? textOf(body.ChallengeParameters.USERNAME) : undefined,
+    identityId: textOf(body.IdentityId),
+    accessKeyId: textOf(credentials.AccessKeyId),
+    errorType,
+    errorMessage: errorType === undefined ? undefined : (textOf(body.message) ?? textOf(body.Message)),
+  });
+}
+
+const hasLogins = (logins: unknown) => isObject(logins) && Object.keys(logins).length > 0;
+
+function learnSecrets(body: JsonObject, secrets: Secrets): void {
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof value === 'string') {
+      if (secretMembers.has(name)) secrets.learn(value);
+    } else if (isObject(value)) learnSecrets(value, secrets);
+  }
+}
+
+type Draft<T> = { [K in keyof T]: T[K] | undefined };
+
+/** Without the members that are undefined: messages are JSON, and `exactOptionalPropertyTypes` holds. */
+function compact(draft: Draft<Required<Pick<CognitoCall, 'target' | 'service'>>> & Draft<Partial<CognitoCall>>): CognitoCall {
+  const { target: name, service, flow, clientId, username, tokens, challenge, identityId, accessKeyId } = draft;
+  const { guest, errorType, errorMessage } = draft;
+  return {
+    target: name ?? '',
+    service: service ?? 'userPool',
+    ...(flow === undefined ? {} : { flow }),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(username === undefined ? {} : { username }),
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(challenge === undefined ? {} : { challenge }),
+    ...(identityId === undefined ? {} : { identityId }),
+    ...(accessKeyId === undefined ? {} : { accessKeyId }),
+    ...(guest === undefined ? {} : { guest }),
+    ...(errorType === undefined ? {} : { errorType }),
+    ...(errorMessage === undefined ? {} : { errorMessage }),
+  };
+}
