@@ -1,0 +1,5 @@
+import { connectPanel } from '../../extension/panel-runtime.js';
+import { mountPanel } from './mount.js';
+
+const root = document.getElementById('panel');
+if (root) mountPanel(root, connectPanel());

@@ -1,0 +1,55 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { Chain, Session } from '../../core/session-types.js';
+import { matches, parseFilter } from './filter.js';
+
+export const fallbackChips = ['All', 'Fell back', 'Refused', 'Failed'] as const;
+export type FallbackChip = (typeof fallbackChips)[number];
+
+const inChip: Record<FallbackChip, (chain: Chain) => boolean> = {
+  All: () => true,
+  'Fell back': ({ result }) => result === 'fell-back',
+  Refused: ({ result }) => result === 'refused',
+  Failed: ({ result }) => result === 'failed' || result === 'lost',
+};
+
+/** State of the Fallbacks tab. A chain is listed where one of its attempts passes the filter. */
+export function fallbacksStore(session: ReadonlySignal<Session>) {
+  const filter = signal('');
+  const chip = signal<FallbackChip>('All');
+  const cleared = signal(0);
+  const terms = computed(() => parseFilter(filter.value));
+  const chains = computed<readonly Chain[]>(() => {
+    const { chainOrder, chains: all, exchanges } = session.value;
+    const found: Chain[] = [];
+    for (const id of chainOrder.skip(cleared.value)) {
+      const chain = all.get(id);
+      if (!chain || !inChip[chip.value](chain)) continue;
+      const passes =
+        terms.value.length === 0 ||
+        chain.attempts.some((attempt) => {
+          const exchange = exchanges.get(attempt.exchange);
+          return exchange !== undefined && matches({ exchange, chain }, terms.value);
+        });
+      if (passes) found.push(chain);
+    }
+    return found;
+  });
+  return {
+    filter,
+    chip,
+    chains,
+    /** How many chains fell back since the last «Clear». */
+    fellBack: computed(() =>
+      session.value.chainOrder
+        .skip(cleared.value)
+        .count((id) => session.value.chains.get(id)?.result === 'fell-back'),
+    ),
+    /** The chain and the step that the keyboard is on. */
+    active: signal<{ readonly chain: string; readonly step: number } | null>(null),
+    scroll: signal(0),
+    clear() {
+      cleared.value = session.value.chainOrder.size;
+    },
+  };
+}
+export type FallbacksStore = ReturnType<typeof fallbacksStore>;

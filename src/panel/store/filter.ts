@@ -1,0 +1,96 @@
+import type { Chain, Exchange } from '../../core/session-types.js';
+import { speaksFor } from './words.js';
+
+const keys = ['mode', 'status', 'model', 'operation', 'as', 'outcome', 'kind', 'is'] as const;
+type Key = (typeof keys)[number];
+
+/** One token of the filter; `key: null` is free text. `value` is lower-case. */
+export interface Term {
+  readonly key: Key | null;
+  readonly value: string;
+  readonly not: boolean;
+}
+
+const isKey = (text: string): text is Key => keys.some((key) => key === text);
+
+/**
+ * Cuts a filter such as `mode:iam -status:401 is:fallback "has expired"` into terms. A leading `-` turns a term
+ * round, quotes keep blanks, a key that does not exist makes its token free text.
+ */
+export function parseFilter(text: string): readonly Term[] {
+  const terms: Term[] = [];
+  for (const [, minus, name, quoted, plain] of text.matchAll(/(-?)(?:(\w+):)?(?:"([^"]*)"?|(\S+))/g)) {
+    const key = name?.toLowerCase() ?? '';
+    const value = quoted ?? plain ?? '';
+    const known = isKey(key);
+    const whole = known || !name ? value : `${name}:${value}`;
+    // `mode:` that is still being typed must not empty the list.
+    if (whole) terms.push({ key: known ? key : null, value: whole.toLowerCase(), not: minus === '-' });
+    else if (minus && !name) terms.push({ key: null, value: minus, not: false });
+  }
+  return terms.filter(({ key, value }) => key !== null || !keys.some((name) => value === `${name}:`));
+}
+
+/** What a term is held against. */
+export interface Subject {
+  readonly exchange: Exchange;
+  readonly chain: Chain | undefined;
+}
+
+/** The last attempt of a chain that fell back, or its earlier ones: all belong to the fallback. */
+const states = {
+  fallback: ({ chain }: Subject) => chain?.result === 'fell-back',
+  refused: ({ exchange }: Subject) => exchange.outcome === 'unauthorized',
+  error: ({ exchange }: Subject) => exchange.outcome === 'error' || exchange.outcome === 'network',
+  pending: ({ exchange }: Subject) => exchange.outcome === 'pending',
+  subscription: ({ exchange }: Subject) => exchange.kind === 'subscription' || exchange.kind === 'connection',
+  'sign-in': ({ exchange }: Subject) => exchange.kind === 'auth',
+  lost: ({ chain }: Subject) => chain?.result === 'lost',
+} satisfies Record<string, (subject: Subject) => boolean>;
+
+const isState = (text: string): text is keyof typeof states => Object.hasOwn(states, text);
+
+const contains = (text: string | null | undefined, value: string) =>
+  text?.toLowerCase().includes(value) ?? false;
+
+function textMatches({ exchange }: Subject, value: string): boolean {
+  return (
+    contains(exchange.operation, value) ||
+    contains(exchange.model, value) ||
+    contains(speaksFor(exchange), value) ||
+    contains(exchange.errorType, value) ||
+    contains(exchange.endpoint, value) ||
+    exchange.errors.some((error) => contains(error.message, value)) ||
+    contains(exchange.requestBody?.text ?? exchange.query, value) ||
+    contains(exchange.responseBody?.text, value)
+  );
+}
+
+function termMatches(subject: Subject, { key, value }: Term): boolean {
+  const { exchange } = subject;
+  const same = (text: string | null) => text?.toLowerCase() === value;
+  switch (key) {
+    case null:
+      return textMatches(subject, value);
+    case 'mode':
+      return same(exchange.mode) || (exchange.candidates?.some((mode) => same(mode)) ?? false);
+    case 'status':
+      return String(exchange.httpStatus ?? '') === value;
+    case 'model':
+      return same(exchange.model);
+    case 'operation':
+      return same(exchange.operation) || exchange.fields.some((field) => same(field));
+    case 'as':
+      return contains(speaksFor(exchange), value);
+    case 'outcome':
+      return same(exchange.outcome);
+    case 'kind':
+      return same(exchange.kind);
+    case 'is':
+      return isState(value) && states[value](subject);
+  }
+}
+
+/** Whether all terms hold for an exchange. */
+export const matches = (subject: Subject, terms: readonly Term[]): boolean =>
+  terms.every((term) => termMatches(subject, term) !== term.not);

@@ -1,0 +1,109 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useVirtual } from '../../components/use-virtual.js';
+import type { PanelStore } from '../../store/store.js';
+import { RequestRow } from './row.js';
+
+/** Height of a row, px; requests.css says the same. */
+const ROW = 22;
+const columns = ['Operation', 'Model', 'Mode', 'As', 'Result', 'Chain', 'Time', 'Waterfall'] as const;
+
+/** The list as an ARIA grid. Only the rows in sight are in the DOM; arrows move one focused row through all. */
+export function RequestGrid({ store }: { readonly store: PanelStore }) {
+  const { rows: listed, span, selected, active, scroll } = store.requests;
+  const rows = listed.value;
+  const scroller = useRef<HTMLDivElement>(null);
+  const cursor = active.value ?? selected.value;
+  const found = cursor === null ? -1 : rows.findIndex(({ id }) => id === cursor);
+  const at = Math.max(0, found);
+  const virtual = useVirtual({
+    scroller,
+    count: rows.length,
+    height: ROW,
+    keep: found,
+    initialOffset: scroll.peek(),
+    keyOf: (index) => rows[index]?.id ?? String(index),
+  });
+
+  useLayoutEffect(() => {
+    // A step of Fallbacks leads to a row that may be far away.
+    if (found >= 0 && selected.peek() !== null) virtual.scrollToIndex(found, { align: 'auto' });
+  }, [virtual]);
+
+  const focusRow = (index: number) => {
+    const row = rows[index];
+    if (!row) return;
+    active.value = row.id;
+    if (selected.value !== null) selected.value = row.id;
+    virtual.scrollToIndex(index, { align: 'auto' });
+    requestAnimationFrame(() =>
+      scroller.current
+        ?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)
+        ?.focus({ preventScroll: true }),
+    );
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 2);
+    const last = rows.length - 1;
+    const to: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: last,
+    };
+    const next = to[event.key];
+    if (next !== undefined) focusRow(Math.min(last, Math.max(0, next)));
+    else if (event.key === 'Enter' || event.key === ' ') selected.value = rows[at]?.id ?? null;
+    else if (event.key === 'Escape' && selected.value !== null) selected.value = null;
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      ref={scroller}
+      class="grid requests"
+      role="grid"
+      aria-label="Requests"
+      aria-rowcount={rows.length + 1}
+      aria-colcount={columns.length}
+      onKeyDown={onKeyDown}
+      onScroll={(event) => {
+        scroll.value = event.currentTarget.scrollTop;
+      }}
+    >
+      <div class="row head" role="row" aria-rowindex={1}>
+        {columns.map((column) => (
+          <div key={column} role="columnheader" class={`cell at-${column.toLowerCase()}`}>
+            {column}
+          </div>
+        ))}
+      </div>
+      <div role="rowgroup" class="rows" style={{ height: `${virtual.getTotalSize()}px` }}>
+        {virtual.getVirtualItems().map(({ index, start, key }) => {
+          const exchange = rows[index];
+          return (
+            exchange && (
+              <RequestRow
+                key={key}
+                session={store.session.value}
+                exchange={exchange}
+                span={span.value}
+                index={index}
+                top={start}
+                focusable={index === at}
+                selected={exchange.id === selected.value}
+                onOpen={() => {
+                  active.value = exchange.id;
+                  selected.value = exchange.id;
+                }}
+              />
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import type { Exchange, Session } from '../../../core/session-types.js';
+import { ChainDots } from '../../components/chain-dots.js';
+import { Mode } from '../../components/mode.js';
+import { chainOf } from '../../store/requests.js';
+import { duration, result, speaksFor, tone } from '../../store/words.js';
+
+interface Props {
+  readonly session: Session;
+  readonly exchange: Exchange;
+  readonly span: { readonly from: number; readonly to: number };
+  readonly index: number;
+  readonly top: number;
+  readonly focusable: boolean;
+  readonly selected: boolean;
+  readonly onOpen: () => void;
+}
+
+/** How an exchange is called in the list. */
+export const title = (exchange: Exchange): string =>
+  exchange.kind === 'connection' ? 'realtime socket' : exchange.operation || 'unknown';
+
+function modelOf(exchange: Exchange): string {
+  if (exchange.kind === 'auth') return 'Cognito';
+  return exchange.kind === 'connection' ? '' : (exchange.model ?? 'unknown');
+}
+
+function Bar({ exchange, span, now }: { exchange: Exchange; span: Props['span']; now: number }) {
+  const whole = span.to - span.from;
+  const left = ((exchange.startedAt - span.from) / whole) * 100;
+  const width = (((exchange.endedAt ?? now) - exchange.startedAt) / whole) * 100;
+  const colour = exchange.outcome === 'ok' ? `c-${exchange.mode}` : tone(exchange.outcome);
+  return (
+    <span class="waterfall" aria-hidden="true">
+      <i class={colour} style={{ left: `${left}%`, width: `max(3px, ${width}%)` }} />
+    </span>
+  );
+}
+
+/** One exchange in the list. */
+export function RequestRow({ session, exchange, span, index, top, focusable, selected, onOpen }: Props) {
+  const chain = chainOf(session, exchange.id);
+  const name = title(exchange);
+  const came = result(exchange);
+  return (
+    <div
+      class="row"
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      tabIndex={focusable ? 0 : -1}
+      data-exchange={exchange.id}
+      data-kind={exchange.kind}
+      data-operation={exchange.operation}
+      data-model={exchange.model ?? ''}
+      data-mode={exchange.mode}
+      data-outcome={exchange.outcome}
+      data-result={chain?.result ?? ''}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={onOpen}
+    >
+      <div role="gridcell" class="cell at-operation" title={name}>
+        {exchange.kind === 'connection' && <span aria-hidden="true">⇄ </span>}
+        {name}
+      </div>
+      <div role="gridcell" class="cell at-model dim">
+        {modelOf(exchange)}
+      </div>
+      <div role="gridcell" class="cell at-mode">
+        <Mode mode={exchange.mode} role={exchange.role} candidates={exchange.candidates} />
+      </div>
+      <div role="gridcell" class="cell at-as">
+        {speaksFor(exchange)}
+      </div>
+      <div role="gridcell" class={`cell at-result ${tone(exchange.outcome)}`} title={came}>
+        {came}
+      </div>
+      <div role="gridcell" class="cell at-chain">
+        {chain && <ChainDots chain={chain} exchange={exchange.id} />}
+      </div>
+      <div role="gridcell" class="cell at-time">
+        {exchange.endedAt === null ? '' : duration(exchange.endedAt - exchange.startedAt)}
+      </div>
+      <div role="gridcell" class="cell at-waterfall">
+        <Bar exchange={exchange} span={span} now={session.now} />
+      </div>
+    </div>
+  );
+}
