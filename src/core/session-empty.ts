@@ -1,4 +1,4 @@
-import { List, Map } from 'immutable';
+import { List, Map, Set } from 'immutable';
 import type { Session } from './session-types.js';
 
 /** A session that nothing has happened in yet. */
@@ -7,9 +7,14 @@ export const emptySession: Session = {
   exchanges: Map(),
   order: List(),
   frames: Map(),
+  subscriptionsOf: Map(),
   chains: Map(),
   chainOrder: List(),
   chainOf: Map(),
+  openChains: Map(),
+  startedIn: Map(),
+  refusedHandshakes: List(),
+  models: Set(),
   persons: Map(),
   periods: List(),
   snapshots: List(),

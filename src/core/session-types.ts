@@ -1,4 +1,4 @@
-import type { List, Map } from 'immutable';
+import type { List, Map, Set } from 'immutable';
 import type { AuthMode, Credential, IamRole, Identity } from './auth/credential.js';
 import type { Body, CaptureEventOf, CognitoCall } from './events.js';
 import type { Snapshot } from './storage/snapshot.js';
@@ -156,10 +156,20 @@ export interface Session {
   /** Ids of exchanges in the order of their start. */
   readonly order: List<string>;
   readonly frames: Map<string, List<Frame>>;
+  /** By connection: the subscriptions that were started on it, in order. */
+  readonly subscriptionsOf: Map<string, List<string>>;
   readonly chains: Map<string, Chain>;
   readonly chainOrder: List<string>;
   /** From an exchange to the chain that it is part of. */
   readonly chainOf: Map<string, string>;
+  /** By the key of their operation: chains that another attempt may still join, oldest first. */
+  readonly openChains: Map<string, List<string>>;
+  /** By document and subscription id: the chain that it was started in. */
+  readonly startedIn: Map<string, string>;
+  /** Refused realtime handshakes, newest last: exchanges of kind `connection`. */
+  readonly refusedHandshakes: List<string>;
+  /** Models whose names were read from types, stores or `__typename`. */
+  readonly models: Set<string>;
   readonly persons: Map<string, Person>;
   readonly periods: List<Period>;
   readonly snapshots: List<TakenSnapshot>;

@@ -1,0 +1,198 @@
+import { List } from 'immutable';
+import type { Attempt, Chain, Exchange, Session } from '../session-types.js';
+import { isUnauthorized } from '../wire/outcome.js';
+import { continues, operationKey, resultOf, succeeded } from './chain.js';
+
+/** Refused handshakes that are remembered, and how long after one a first `start` counts as having waited, ms. */
+const HANDSHAKES_KEPT = 20;
+const WAITED_MS = 15_000;
+
+/** Folds one exchange, begun or changed, into the chains. Called after the exchange stands in the session. */
+export function foldChains(session: Session, exchange: Exchange): Session {
+  if (exchange.kind === 'connection') return foldConnection(session, exchange);
+  const chainId = session.chainOf.get(exchange.id);
+  if (chainId !== undefined) return update(session, chainId, exchange);
+  return exchange.endedAt === null ? join(session, exchange) : session;
+}
+
+function join(session: Session, exchange: Exchange): Session {
+  const key = operationKey(exchange);
+  if (key === null) return session;
+  if (exchange.mode === 'unknown') return startChain(session, key, exchange, []);
+  const repeated = reconnect(session, exchange);
+  if (repeated) return repeated;
+  for (const id of session.openChains.get(key) ?? []) {
+    const chain = session.chains.get(id);
+    const latest = chain && latestExchange(session, chain);
+    if (!chain || !latest) continue;
+    const partly = latest.outcome === 'partial' && latest.errors.some(isUnauthorized);
+    if (continues(chain, latest, exchange, partly)) return append(session, chain, attemptOf(exchange), exchange);
+  }
+  return startChain(session, key, exchange, waitedFor(session, exchange));
+}
+
+const attemptOf = (exchange: Exchange): Attempt => ({
+  exchange: exchange.id,
+  again: [],
+  mode: exchange.mode,
+  outcome: exchange.outcome,
+  inferred: false,
+});
+
+const latestExchange = (session: Session, chain: Chain): Exchange | undefined => {
+  const last = chain.attempts.at(-1);
+  return last && session.exchanges.get(last.again.at(-1) ?? last.exchange);
+};
+
+function startChain(session: Session, key: string, exchange: Exchange, before: readonly Attempt[]): Session {
+  const id = `chain-${session.chainOrder.size + 1}`;
+  const chain: Chain = {
+    id,
+    key,
+    doc: exchange.doc,
+    operation: exchange.operation,
+    model: exchange.model,
+    kind: exchange.kind,
+    attempts: before,
+    result: 'pending',
+    startedAt: exchange.startedAt,
+  };
+  const open = session.openChains.get(key) ?? List<string>();
+  return append(
+    {
+      ...session,
+      chainOrder: session.chainOrder.push(id),
+      openChains: session.openChains.set(key, open.filter((one) => isOpen(session, one)).push(id)),
+    },
+    chain,
+    attemptOf(exchange),
+    exchange,
+  );
+}
+
+/** A chain that ended well takes no further attempt, unless what came was refused in part. */
+function isOpen(session: Session, id: string): boolean {
+  const chain = session.chains.get(id);
+  const last = chain?.attempts.at(-1);
+  return chain !== undefined && last !== undefined && (last.outcome === 'partial' || !succeeded(last.outcome));
+}
+
+function append(session: Session, chain: Chain, attempt: Attempt, exchange: Exchange): Session {
+  const attempts = [...chain.attempts, attempt];
+  const startedIn =
+    exchange.subscriptionId === null
+      ? session.startedIn
+      : session.startedIn.set(`${exchange.doc}|${exchange.subscriptionId}`, chain.id);
+  return withAttempts({ ...session, startedIn, chainOf: session.chainOf.set(exchange.id, chain.id) }, chain, attempts);
+}
+
+function withAttempts(session: Session, chain: Chain, attempts: readonly Attempt[]): Session {
+  const result = resultOf(attempts, isLost(session, chain.doc));
+  return { ...session, chains: session.chains.set(chain.id, { ...chain, attempts, result }) };
+}
+
+const isLost = (session: Session, doc: string): boolean => {
+  const gone = session.documents.get(doc)?.gone;
+  return gone !== undefined && gone !== null && gone.cause !== 'parked';
+};
+
+/** The same subscription id, started again in the same mode on another socket (amplify-js, `AWSWebSocketProvider`). */
+function reconnect(session: Session, exchange: Exchange): Session | null {
+  if (exchange.subscriptionId === null) return null;
+  const id = session.startedIn.get(`${exchange.doc}|${exchange.subscriptionId}`);
+  const chain = id === undefined ? undefined : session.chains.get(id);
+  if (!chain) return null;
+  const index = chain.attempts.findLastIndex((attempt) => attempt.mode === exchange.mode && !attempt.inferred);
+  if (index < 0) return null;
+  const attempts = chain.attempts.map((attempt, at) =>
+    at === index ? { ...attempt, again: [...attempt.again, exchange.id], outcome: exchange.outcome } : attempt,
+  );
+  return withAttempts({ ...session, chainOf: session.chainOf.set(exchange.id, chain.id) }, chain, attempts);
+}
+
+/** An attempt's outcome is that of its latest repetition. */
+function update(session: Session, chainId: string, exchange: Exchange): Session {
+  const chain = session.chains.get(chainId);
+  if (!chain) return session;
+  const attempts = chain.attempts.map((attempt) =>
+    (attempt.again.at(-1) ?? attempt.exchange) === exchange.id && !attempt.inferred
+      ? { ...attempt, outcome: exchange.outcome }
+      : attempt,
+  );
+  return withAttempts(session, { ...chain, model: exchange.model ?? chain.model }, attempts);
+}
+
+/** A refused handshake is an attempt, inferred, of each chain that waited for its mode. */
+function foldConnection(session: Session, connection: Exchange): Session {
+  if (connection.outcome !== 'unauthorized' || session.refusedHandshakes.last() === connection.id) return session;
+  if (session.refusedHandshakes.includes(connection.id)) return session;
+  let next: Session = {
+    ...session,
+    refusedHandshakes: session.refusedHandshakes.push(connection.id).takeLast(HANDSHAKES_KEPT),
+  };
+  for (const chain of session.chains.values()) {
+    if (chain.kind !== 'subscription' || chain.doc !== connection.doc) continue;
+    const latest = latestExchange(session, chain);
+    if (!latest || latest.endpoint !== connection.endpoint || isLost(session, chain.doc)) continue;
+    next = refuseWaiting(next, chain, connection);
+  }
+  return next;
+}
+
+function refuseWaiting(session: Session, chain: Chain, connection: Exchange): Session {
+  const last = chain.attempts.at(-1);
+  if (!last || succeeded(last.outcome) || last.outcome === 'pending') return session;
+  if (last.inferred && last.mode === connection.mode) {
+    const again = { ...last, again: [...last.again, connection.id] };
+    return withAttempts(session, chain, [...chain.attempts.slice(0, -1), again]);
+  }
+  if (chain.attempts.some((attempt) => attempt.mode === connection.mode)) return session;
+  return withAttempts(session, chain, [...chain.attempts, inferredAttempt(connection, [])]);
+}
+
+const inferredAttempt = (connection: Exchange, again: readonly string[]): Attempt => ({
+  exchange: connection.id,
+  again,
+  mode: connection.mode,
+  outcome: 'unauthorized',
+  inferred: true,
+});
+
+/**
+ * The refused handshakes that a subscription must have waited for when its first `start` comes in another mode.
+ * Where the model's other operations were seen, they must have tried that mode too: a model that is read with
+ * the API key alone did not wait for a user's handshake.
+ */
+function waitedFor(session: Session, exchange: Exchange): readonly Attempt[] {
+  if (exchange.kind !== 'subscription') return [];
+  const refused = session.refusedHandshakes
+    .map((id) => session.exchanges.get(id))
+    .filter((connection) => connection !== undefined)
+    .filter(
+      (connection) =>
+        connection.doc === exchange.doc &&
+        connection.endpoint === exchange.endpoint &&
+        connection.mode !== exchange.mode &&
+        exchange.startedAt - connection.startedAt <= WAITED_MS,
+    );
+  const modes = new Set(refused.map((connection) => connection.mode));
+  return [...modes].filter((mode) => mayTry(session, exchange, mode)).flatMap((mode) => {
+    const [first, ...again] = refused.filter((connection) => connection.mode === mode);
+    return first ? [inferredAttempt(first, again.map(({ id }) => id))] : [];
+  });
+}
+
+function mayTry(session: Session, exchange: Exchange, mode: Exchange['mode']): boolean {
+  const others = session.chains
+    .valueSeq()
+    .filter((chain) => chain.doc === exchange.doc && chain.kind !== 'subscription' && chain.model === exchange.model);
+  return others.isEmpty() || others.some((chain) => chain.attempts.some((attempt) => attempt.mode === mode));
+}
+
+/** Chains that were in flight when their page went away are lost. */
+export function loseChains(session: Session, doc: string): Session {
+  let next = session;
+  for (const chain of session.chains.values())
+    if (chain.doc === doc && chain.result === 'pending') next = withAttempts(next, chain, chain.attempts);
+  return next;
+}

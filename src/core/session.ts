@@ -1,0 +1,114 @@
+import { foldDeliveries } from './deliveries.js';
+import type { CaptureEvent, CaptureEventOf } from './events.js';
+import {
+  foldFailure,
+  foldFrame,
+  foldRequest,
+  foldResponse,
+  foldSocketClose,
+  foldSocketOpen,
+  learnModel,
+} from './exchanges.js';
+import { foldChains, loseChains } from './fallback/fold.js';
+import type { Exchange, Session } from './session-types.js';
+import { foldPeriods } from './signout/periods.js';
+
+export { emptySession } from './session-empty.js';
+
+const DATABASE_EVENTS_KEPT = 500;
+
+/**
+ * The session after one more event. Pure: live traffic, a HAR, a saved session and a Playwright run are folded by
+ * this same call, and replaying a log gives the same session.
+ */
+export function reduce(session: Session, event: CaptureEvent): Session {
+  const timed = event.at > session.now ? { ...session, now: event.at } : session;
+  const { session: next, changed } = foldEvent(timed, event);
+  let folded = next;
+  for (const exchange of changed) folded = foldChains(foldDeliveries(folded, event, exchange), exchange);
+  return foldPeriods(folded, event, changed.length === 1 ? (changed[0] ?? null) : null);
+}
+
+interface Folded {
+  readonly session: Session;
+  readonly changed: readonly Exchange[];
+}
+
+function foldEvent(session: Session, event: CaptureEvent): Folded {
+  const one = (step: { session: Session; exchange: Exchange | null }): Folded => ({
+    session: step.session,
+    changed: step.exchange ? [step.exchange] : [],
+  });
+  const none = (next: Session): Folded => ({ session: next, changed: [] });
+  switch (event.type) {
+    case 'request':
+      return one(foldRequest(session, event));
+    case 'response':
+      return one(foldResponse(session, event));
+    case 'failure':
+      return one(foldFailure(session, event));
+    case 'socket-open':
+      return one(foldSocketOpen(session, event));
+    case 'socket-frame':
+      return foldFrame(session, event);
+    case 'socket-close':
+      return foldSocketClose(session, event);
+    case 'document':
+      return none(foldDocument(session, event));
+    case 'document-gone':
+      return none(foldDocumentGone(session, event));
+    case 'snapshot':
+      return none(foldSnapshot(session, event));
+    case 'database':
+      return none({
+        ...session,
+        databaseEvents: session.databaseEvents.push(event).takeLast(DATABASE_EVENTS_KEPT),
+      });
+    case 'ignored':
+      return none({ ...session, ignored: session.ignored + event.count });
+    case 'dropped': {
+      const before = session.dropped.get(event.what)?.count ?? 0;
+      const dropped = { count: before + event.count, reason: event.reason };
+      return none({ ...session, dropped: session.dropped.set(event.what, dropped) });
+    }
+    case 'tokens':
+      return none(session);
+  }
+}
+
+function foldDocument(session: Session, event: CaptureEventOf<'document'>): Session {
+  const { doc, url, partition, top, at } = event;
+  const from = session.documents.get(doc)?.from ?? at;
+  return { ...session, documents: session.documents.set(doc, { doc, url, partition, top, from, gone: null }) };
+}
+
+function foldDocumentGone(session: Session, event: CaptureEventOf<'document-gone'>): Session {
+  const document = session.documents.get(event.doc);
+  if (!document) return session;
+  const gone = { at: event.at, cause: event.cause };
+  const documents = session.documents.set(event.doc, { ...document, gone });
+  return loseChains({ ...session, documents }, event.doc);
+}
+
+/** Of rolling inventories only the latest of a stretch counts: the one before it is replaced. */
+function foldSnapshot(session: Session, event: CaptureEventOf<'snapshot'>): Session {
+  const { at, doc, moment, snapshot, settled } = event;
+  const lastChange = Math.max(0, ...session.periods.map((period) => period.to ?? period.from));
+  const kept =
+    moment === 'rolling'
+      ? session.snapshots.filter(
+          (one) =>
+            one.moment !== 'rolling' || one.snapshot.partition !== snapshot.partition || one.at <= lastChange,
+        )
+      : session.snapshots;
+  let next: Session = { ...session, snapshots: kept.push({ at, doc, moment, snapshot, settled }) };
+  for (const store of snapshot.stores) next = learnModel(next, /^user_(\w+)$/.exec(store.name)?.[1] ?? null);
+  return next;
+}
+
+/** Folds a whole log. */
+export const replay = (session: Session, events: Iterable<CaptureEvent>): Session => {
+  let next = session;
+  for (const event of events) next = reduce(next, event);
+  return next;
+};
