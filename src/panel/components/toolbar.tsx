@@ -12,7 +12,7 @@ interface ChipsProps<T extends string> {
 /** A row of chips of which one is on. */
 export function Chips<T extends string>({ label, chips, chosen, onChoose, words }: ChipsProps<T>) {
   return (
-    <div class="chips" role="group" aria-label={label}>
+    <fieldset class="chips" aria-label={label}>
       {chips.map((chip) => (
         <button
           key={chip}
@@ -24,7 +24,7 @@ export function Chips<T extends string>({ label, chips, chosen, onChoose, words 
           {words ? words(chip) : chip}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

@@ -38,7 +38,10 @@ export function reason(exchange: Exchange): string {
       ? (first?.message ?? exchange.errorType)
       : (exchange.errorType ?? cognito ?? first?.message);
   const status = exchange.httpStatus === null ? [] : [String(exchange.httpStatus)];
-  return [...status, ...(text ? [text.slice(0, REASON_LENGTH)] : [])].join(' ') || exchange.outcome;
+  return (
+    [...status, ...(text ? [text.slice(0, REASON_LENGTH).replace(/\.$/, '')] : [])].join(' ') ||
+    exchange.outcome
+  );
 }
 
 function authResult(exchange: Exchange): string {

@@ -63,14 +63,12 @@ function Lanes({ store }: { readonly store: PanelStore }) {
     <div
       ref={scroller}
       class="lanes"
-      role="list"
-      aria-label="Fallback chains"
       onKeyDown={onKeyDown}
       onScroll={(event) => {
         scroll.value = event.currentTarget.scrollTop;
       }}
     >
-      <div class="rows" role="presentation" style={{ height: `${virtual.getTotalSize()}px` }}>
+      <ul class="rows plain" aria-label="Fallback chains" style={{ height: `${virtual.getTotalSize()}px` }}>
         {virtual.getVirtualItems().map(({ index, start, key }) => {
           const chain = chains[index];
           return (
@@ -92,7 +90,7 @@ function Lanes({ store }: { readonly store: PanelStore }) {
             )
           );
         })}
-      </div>
+      </ul>
     </div>
   );
 }

@@ -77,10 +77,9 @@ const kindWords = {
 /** One chain: its operation, its attempts as coloured steps, its result. */
 export function Lane({ chain, session, index, of, top, measure, focusable, onOpen }: LaneProps) {
   return (
-    <div
+    <li
       ref={measure}
       class="lane"
-      role="listitem"
       aria-setsize={of}
       aria-posinset={index + 1}
       data-index={index}
@@ -120,6 +119,6 @@ export function Lane({ chain, session, index, of, top, measure, focusable, onOpe
         })}
       </div>
       <div class={`lane-result ${resultTone[chain.result]}`}>{resultWords[chain.result]}</div>
-    </div>
+    </li>
   );
 }

@@ -75,8 +75,13 @@ export function RequestGrid({ store }: { readonly store: PanelStore }) {
       }}
     >
       <div class="row head" role="row" aria-rowindex={1}>
-        {columns.map((column) => (
-          <div key={column} role="columnheader" class={`cell at-${column.toLowerCase()}`}>
+        {columns.map((column, index) => (
+          <div
+            key={column}
+            role="columnheader"
+            aria-colindex={index + 1}
+            class={`cell at-${column.toLowerCase()}`}
+          >
             {column}
           </div>
         ))}

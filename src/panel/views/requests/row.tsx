@@ -58,29 +58,29 @@ export function RequestRow({ session, exchange, span, index, top, focusable, sel
       style={{ transform: `translateY(${top}px)` }}
       onClick={onOpen}
     >
-      <div role="gridcell" class="cell at-operation" title={name}>
+      <div role="gridcell" aria-colindex={1} class="cell at-operation" title={name}>
         {exchange.kind === 'connection' && <span aria-hidden="true">⇄ </span>}
         {name}
       </div>
-      <div role="gridcell" class="cell at-model dim">
+      <div role="gridcell" aria-colindex={2} class="cell at-model dim">
         {modelOf(exchange)}
       </div>
-      <div role="gridcell" class="cell at-mode">
+      <div role="gridcell" aria-colindex={3} class="cell at-mode">
         <Mode mode={exchange.mode} role={exchange.role} candidates={exchange.candidates} />
       </div>
-      <div role="gridcell" class="cell at-as">
+      <div role="gridcell" aria-colindex={4} class="cell at-as">
         {speaksFor(exchange)}
       </div>
-      <div role="gridcell" class={`cell at-result ${tone(exchange.outcome)}`} title={came}>
+      <div role="gridcell" aria-colindex={5} class={`cell at-result ${tone(exchange.outcome)}`} title={came}>
         {came}
       </div>
-      <div role="gridcell" class="cell at-chain">
+      <div role="gridcell" aria-colindex={6} class="cell at-chain">
         {chain && <ChainDots chain={chain} exchange={exchange.id} />}
       </div>
-      <div role="gridcell" class="cell at-time">
+      <div role="gridcell" aria-colindex={7} class="cell at-time">
         {exchange.endedAt === null ? '' : duration(exchange.endedAt - exchange.startedAt)}
       </div>
-      <div role="gridcell" class="cell at-waterfall">
+      <div role="gridcell" aria-colindex={8} class="cell at-waterfall">
         <Bar exchange={exchange} span={span} now={session.now} />
       </div>
     </div>

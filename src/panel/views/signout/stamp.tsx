@@ -1,5 +1,5 @@
 import type { StoreVerdict, Verdict } from '../../../core/signout/verdict.js';
-import { type JudgedPeriod, moments, worst } from '../../store/signout.js';
+import { type JudgedPeriod, moments } from '../../store/signout.js';
 import { clock, count } from '../../store/words.js';
 
 /** Class of the colour of a verdict. */
@@ -42,10 +42,15 @@ function sentence(label: string, verdict: Verdict, stores: readonly StoreVerdict
   }
 }
 
-function momentWords(moment: StoreVerdict['moment'], stores: readonly StoreVerdict[]): string | null {
-  const here = stores.filter((store) => store.moment === moment);
-  const verdict = worst(here.map((store) => store.verdict));
-  return verdict === null ? null : `${when[moment]}: ${verdictWords(verdict)}`;
+/** How it went on after the first moment: whether a reload, or the next sign-in, changed anything. */
+function later(label: string, stores: readonly StoreVerdict[]): readonly string[] {
+  return moments.slice(1).flatMap((moment) => {
+    const left = stores.filter((store) => store.moment === moment);
+    const failed = records(left.filter(({ verdict }) => verdict === 'fail'));
+    if (left.length === 0) return [];
+    const words = failed === 0 ? `no row of ${label} that others may not read` : count(failed, 'row');
+    return `${moment === 'next-user' ? when[moment] : 'after a reload'}: ${words}`;
+  });
 }
 
 /** The verdict of a period as a stamp, with what it rests on. */
@@ -80,7 +85,7 @@ export function Stamp({ judged }: { readonly judged: JudgedPeriod }) {
   const facts = [
     ...(untested ? [untested] : []),
     ...(unsynced > 0 ? [`${count(unsynced, 'unsynced change')} would be sent as the next user`] : []),
-    ...moments.flatMap((moment) => momentWords(moment, stores) ?? []),
+    ...later(period.label, stores),
   ];
   return (
     <div class="verdict" data-verdict={verdict} data-person={period.label}>

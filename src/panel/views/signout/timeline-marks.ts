@@ -32,7 +32,8 @@ export function marksOf(session: Session, period: Period, stores: readonly Store
     { at: period.from, kind: 'start', name: 'signed in', words: period.startedBy.join(', '), tone: 'dim' },
   ];
   const add = (taken: TakenSnapshot | undefined, name: string, tone: Mark['tone'], rows: number) =>
-    taken && marks.push({ at: taken.at, kind: 'snapshot', name, words: count(rows, 'row'), tone });
+    taken &&
+    marks.push({ at: taken.at, kind: 'snapshot', name, words: `${count(rows, 'record')} stored`, tone });
 
   const baseline = lastOf(
     all.filter(({ at }) => at <= period.from),

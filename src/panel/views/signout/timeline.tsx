@@ -26,7 +26,7 @@ export function Timeline({ session, period, stores }: Props) {
   const nobody = band('end', 'next');
   const mine = band('start', 'end');
   return (
-    <div class="timeline-scroll" tabIndex={0} role="group" aria-label="Timeline">
+    <section class="timeline-scroll" tabIndex={0} aria-label="Timeline">
       <ol class="timeline plain">
         <li class={`band m-${period.mode}`} style={mine ?? {}}>
           {period.label} · {period.mode}
@@ -52,6 +52,6 @@ export function Timeline({ session, period, stores }: Props) {
           </li>
         ))}
       </ol>
-    </div>
+    </section>
   );
 }

@@ -65,7 +65,7 @@ function Documents({ store }: { readonly store: PanelStore }) {
 export function StatusBar({ store }: { readonly store: PanelStore }) {
   const busy = store.status.value?.busy;
   return (
-    <footer class="status" aria-label="Status">
+    <footer class="status">
       <Who store={store} />
       <LastToken store={store} />
       <span class="busy" role="status" data-status="busy">
