@@ -2,8 +2,12 @@
 
 /** @typedef {{ passed: number, failed: number }} Counts */
 
-/** @param {unknown} value */
-const number = (value) => (typeof value === 'number' ? value : 0);
+/**
+ * @typedef {{ status: string, assertionResults: unknown[] }} VitestFile
+ * @typedef {{ numTotalTests: number, numPassedTests: number, testResults: VitestFile[] }} VitestReport
+ * @typedef {Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>} PlaywrightStats
+ * @typedef {{ stats: PlaywrightStats, errors: unknown[] }} PlaywrightReport
+ */
 
 /**
  * Vitest's JSON report. A file that cannot be loaded has no tests and counts as one that failed.
@@ -11,15 +15,10 @@ const number = (value) => (typeof value === 'number' ? value : 0);
  * @returns {Counts}
  */
 export function vitestCounts(json) {
-  const report = JSON.parse(json);
-  const broken = report.testResults.filter(
-    (/** @type {{ status: string, assertionResults: unknown[] }} */ file) =>
-      file.status === 'failed' && file.assertionResults.length === 0,
-  ).length;
-  return {
-    passed: number(report.numPassedTests),
-    failed: number(report.numTotalTests) - number(report.numPassedTests) + broken,
-  };
+  const report = /** @type {VitestReport} */ (JSON.parse(json));
+  const { numTotalTests: total, numPassedTests: passed, testResults } = report;
+  const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  return { passed, failed: total - passed + broken.length };
 }
 
 /**
@@ -28,7 +27,7 @@ export function vitestCounts(json) {
  * @returns {Counts}
  */
 export function playwrightCounts(json) {
-  const { stats, errors } = JSON.parse(json);
+  const { stats, errors } = /** @type {PlaywrightReport} */ (JSON.parse(json));
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped + errors.length };
 }
 

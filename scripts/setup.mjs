@@ -21,8 +21,9 @@ const progress = (line) => process.stderr.write(`${line}\n`);
  * @param {string} dir a package's folder
  */
 function lockDigest(dir) {
-  const { dependencies, devDependencies, overrides } = JSON.parse(
-    readFileSync(join(dir, 'package.json'), 'utf8'),
+  const manifest = readFileSync(join(dir, 'package.json'), 'utf8');
+  const { dependencies, devDependencies, overrides } = /** @type {Record<string, unknown>} */ (
+    JSON.parse(manifest)
   );
   return createHash('sha256')
     .update(JSON.stringify({ dependencies, devDependencies, overrides }))

@@ -1,0 +1,29 @@
+/**
+ * Puts the license texts into the built extension: ours, and that of every package that may be bundled into it
+ * (all but development dependencies). webextension-polyfill is MPL-2.0, which asks to say where its source is.
+ */
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './process.mjs';
+
+/** @type {{ packages: Record<string, { version?: string, dev?: boolean, devOptional?: boolean, license?: string }> }} */
+const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+
+/** @param {string} folder */
+function licenseText(folder) {
+  const file = readdirSync(join(root, folder)).find((name) => /^(licen[cs]e|copying)/i.test(name));
+  if (!file) throw new Error(`${folder} has no license file.`);
+  return readFileSync(join(root, folder, file), 'utf8').trim();
+}
+
+const notices = Object.entries(lock.packages)
+  .filter(([folder, { dev, devOptional }]) => folder && !dev && !devOptional)
+  .map(([folder, { version, license }]) => {
+    const name = folder.replace(/^.*node_modules\//, '');
+    const source = `https://www.npmjs.com/package/${name}/v/${version}`;
+    return `${name} ${version} (${license})\nSource, unmodified: ${source}\n\n${licenseText(folder)}\n`;
+  });
+
+copyFileSync(join(root, 'LICENSE'), join(root, 'dist/LICENSE'));
+copyFileSync(join(root, 'NOTICE'), join(root, 'dist/NOTICE'));
+writeFileSync(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
