@@ -28,5 +28,14 @@ export default defineConfig({
       ],
     },
   },
-  projects: ['panel', 'extension', 'live'].map((name) => ({ name, testDir: `test/${name}` })),
+  projects: [
+    {
+      name: 'panel',
+      testDir: 'test/panel',
+      timeout: 20_000,
+      use: { viewport: { width: 1280, height: 640 } },
+    },
+    { name: 'extension', testDir: 'test/extension' },
+    { name: 'live', testDir: 'test/live' },
+  ],
 });
