@@ -1,0 +1,3 @@
+import { main } from './analyze.js';
+
+main(process.argv.slice(2));

@@ -1,0 +1,121 @@
+import * as v from 'valibot';
+import type { CaptureEvent } from '../core/events.js';
+import { emptySession, reduce } from '../core/session.js';
+import {
+  panelToRecorderSchema,
+  PROTOCOL_VERSION,
+  type RecorderStatus,
+  type RecorderToPanel,
+} from '../protocol/messages.js';
+import type { Port } from '../protocol/port.js';
+import { createDocuments, type Greeting } from './documents.js';
+import { createInventory } from './inventory.js';
+import { createLog } from './log.js';
+import type { Timers } from './timers.js';
+
+/** Events to a panel go out together, at most this often, ms. */
+const BATCH_MS = 50;
+const EVENTS_PER_MESSAGE = 500;
+
+export interface Recorder {
+  greet(greeting: Greeting): void;
+  attachPanel(port: Port): void;
+  setTheme(theme: RecorderStatus['theme']): void;
+}
+
+/** @param salt hex, secret: fingerprints of this recording are made with it */
+export interface RecorderOptions {
+  readonly salt: string;
+  readonly timers: Timers;
+}
+
+/**
+ * Lives as long as DevTools. It owns the one order over all frames and the secret salt, folds every event with
+ * the same `reduce` as the panel, and decides when the storage is read.
+ */
+export function createRecorder({ salt, timers }: RecorderOptions): Recorder {
+  const log = createLog();
+  const panels = new Set<Port>();
+  let session = emptySession;
+  let theme: RecorderStatus['theme'] = 'light';
+  let unsent: CaptureEvent[] = [];
+
+  const emit = (event: CaptureEvent) => {
+    session = reduce(session, event);
+    publish(event);
+    const lost = log.add(event, session);
+    if (lost) {
+      session = reduce(session, lost);
+      publish(lost);
+    }
+    inventory.observe(event);
+  };
+
+  const publish = (event: CaptureEvent) => {
+    if (panels.size === 0) return;
+    if (unsent.length === 0) timers.after(BATCH_MS, flush);
+    unsent.push(event);
+  };
+
+  const flush = () => {
+    const events = unsent;
+    unsent = [];
+    for (const panel of panels) sendEvents(panel, events);
+  };
+
+  const status = (): RecorderToPanel => ({
+    type: 'status',
+    status: { documents: documents.status(), theme, busy: inventory.busy() },
+  });
+
+  const tellStatus = () => {
+    const message = status();
+    for (const panel of panels) panel.send(message);
+  };
+
+  const documents = createDocuments({
+    salt,
+    timers,
+    emit,
+    changed() {
+      inventory.documentsChanged();
+      tellStatus();
+    },
+  });
+  const inventory = createInventory({ timers, documents, session: () => session, emit, changed: () => tellStatus() });
+
+  const welcome = (port: Port) => {
+    flush();
+    port.send({ type: 'hello', protocol: PROTOCOL_VERSION } satisfies RecorderToPanel);
+    sendEvents(port, log.events);
+    panels.add(port);
+    port.send(status());
+  };
+
+  return {
+    greet: documents.greet,
+    attachPanel(port) {
+      port.onMessage((received) => {
+        const message = v.safeParse(panelToRecorderSchema, received);
+        if (!message.success) return;
+        if (message.output.type === 'take-snapshot') inventory.takeNow();
+        else if (!panels.has(port)) welcome(port);
+      });
+      port.onClose(() => panels.delete(port));
+    },
+    setTheme(next) {
+      theme = next;
+      tellStatus();
+    },
+  };
+}
+
+/** In several messages; the last one, empty or not, says that it is. */
+function sendEvents(port: Port, events: readonly CaptureEvent[]): void {
+  for (let from = 0; ; from += EVENTS_PER_MESSAGE) {
+    const caughtUp = from + EVENTS_PER_MESSAGE >= events.length;
+    const part = events.slice(from, from + EVENTS_PER_MESSAGE);
+    port.send({ type: 'events', events: part, caughtUp } satisfies RecorderToPanel);
+    if (caughtUp) return;
+  }
+}
