@@ -18,10 +18,10 @@ export const identityOfClaims = (claims: Claims): Identity => {
 };
 
 /** All strings that stand for a person, as AppSync's owner rules write them: `sub::username` among them. */
-export const namesOf = ({ username, sub, email }: Identity): readonly string[] =>
-  [username, sub, email, sub !== null && username !== null ? `${sub}::${username}` : null].filter(
-    (name) => name !== null && name !== '',
-  );
+export const namesOf = ({ username, sub, email }: Identity): readonly string[] => {
+  const both = sub !== null && username !== null ? `${sub}::${username}` : null;
+  return [username, sub, email, both].flatMap((name) => (name === null || name === '' ? [] : [name]));
+};
 
 /** Whether a stored owner value stands for the person: the whole of it, or what follows its last `::`. */
 export const isOwner = (names: ReadonlySet<string>, owner: string): boolean =>

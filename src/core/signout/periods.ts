@@ -79,7 +79,7 @@ const isLeftover = (session: Session, claims: Claims, ended: (sign: string) => b
 };
 
 const foldSign = (session: Session, event: At, sign: Sign): Session => {
-  if (sign.type === 'sign-out' || sign.type === 'refused') {
+  if (!('tokens' in sign)) {
     return end(session, endedNow(session, event.at, sign.username), event, sign.sign);
   }
   const met = meetAll(session, sign.tokens);

@@ -64,7 +64,9 @@ export const snapshotSchema = v.object({
   partition: v.string(),
   stores: v.array(storeInventorySchema),
   /** What could not be read, and why, in plain words. */
-  unreadable: v.array(v.object({ kind: v.picklist(storageKinds), store: nullableString, reason: v.string() })),
+  unreadable: v.array(
+    v.object({ kind: v.picklist(storageKinds), store: nullableString, reason: v.string() }),
+  ),
   /** Kinds of storage that do not exist in this context. */
   absent: v.array(v.picklist(storageKinds)),
   /** How long the reading took, ms. */

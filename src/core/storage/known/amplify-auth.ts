@@ -30,8 +30,6 @@ const meaning: Readonly<Record<string, 'secret' | 'trace'>> = {
 export const tokenMeaning = (name: string): 'secret' | 'trace' | null =>
   Object.hasOwn(meaning, name) ? (meaning[name] ?? null) : null;
 
-export const amplifyAuthCure = 'await signOut();';
-
 /** Longest username of a Cognito user pool, in characters. */
 const USERNAME_LENGTH = 128;
 
