@@ -104,7 +104,7 @@ function OtherAttempt({ store, exchange, attempt }: Props & { readonly attempt: 
       <span class={mark === '✓' ? 'ok' : mark === '✗' ? 'bad' : 'dim'}>
         {mark} {words}
       </span>{' '}
-      {message && !words.includes(message) && <span class="dim">«{message}», </span>}
+      {message && !words.includes(message.replace(/\.$/, '')) && <span class="dim">«{message}», </span>}
       {attempt.inferred && <span class="dim">inferred, </span>}
       {other && (
         <button type="button" class="link" onClick={() => store.openExchange(other.id)}>

@@ -82,6 +82,8 @@ export function Stores({ store, stores }: Props) {
           const key = keyOf(judged);
           const unfolded = open.value.has(key);
           const id = `records-${index}`;
+          // Nothing found where nothing could be read is no zero.
+          const unread = judged.verdict === 'not-tested' && judged.records === 0;
           return (
             <Fragment key={key}>
               <tr
@@ -105,9 +107,9 @@ export function Stores({ store, stores }: Props) {
                   </button>
                 </td>
                 <td>{judged.before ?? '?'}</td>
-                <td>{judged.after}</td>
+                <td>{unread ? '?' : judged.after}</td>
                 <td class="left-behind">
-                  <Meter judged={judged} /> <span class="dim">{judged.records}</span>
+                  <Meter judged={judged} /> <span class="dim">{unread ? '?' : judged.records}</span>
                 </td>
                 <td class={verdictTone[judged.verdict]}>{verdictWords(judged.verdict)}</td>
                 <td class="dim why-cell">{judged.why}</td>

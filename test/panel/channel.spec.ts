@@ -1,0 +1,79 @@
+import type { Page } from '@playwright/test';
+import { oneListWithTheKey } from './fixtures/events.js';
+import { expect, test } from './panel-test.js';
+
+declare global {
+  interface Window {
+    recorder: MessagePort;
+    heard: unknown[];
+  }
+}
+
+/** Makes the page's own end of a channel the recorder of its panel. */
+async function connect(page: Page) {
+  await page.evaluate(() => {
+    const { port1, port2 } = new MessageChannel();
+    window.recorder = port1;
+    window.heard = [];
+    port1.onmessage = (event) => window.heard.push(event.data);
+    window.postMessage('recorder', '*', [port2]);
+  });
+  await page.getByRole('tablist', { name: 'AppSync' }).waitFor();
+}
+
+const send = (page: Page, ...messages: unknown[]) =>
+  page.evaluate((sent) => {
+    for (const message of sent) window.recorder.postMessage(message);
+  }, messages);
+
+const hello = { type: 'hello', protocol: 1 };
+
+test('events of a recorder become rows, chains and the status bar', async ({ page, panel }) => {
+  await panel.openPort();
+  await connect(page);
+  await expect.poll(() => page.evaluate(() => window.heard)).toEqual([hello]);
+  await send(page, hello, { type: 'events', events: oneListWithTheKey(), caughtUp: true });
+  await expect(page.locator('[role=row][data-mode=apiKey]')).toHaveCount(1);
+  await expect(page.locator('[role=row][data-mode=apiKey]')).toContainText('listPosts');
+  await panel.tab('Fallbacks');
+  await expect(page.locator('[data-chain][data-result=first-try]')).toContainText('listPosts');
+  await expect(page.locator('[data-status=counts]')).toContainText('1 exchange');
+});
+
+test('the theme follows DevTools while the panel is open', async ({ page, panel }) => {
+  await panel.openPort();
+  await connect(page);
+  const status = (theme: string) => ({ type: 'status', status: { documents: [], theme, busy: null } });
+  await send(page, hello, status('dark'));
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await send(page, status('light'));
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+});
+
+test('a message that nobody understands is counted, and the next one is shown', async ({ page, panel }) => {
+  await panel.openPort();
+  await connect(page);
+  await send(page, hello, { type: 'events', events: 'none' }, 42, null);
+  await expect(page.locator('[data-status=counts]')).toContainText('3 messages not understood');
+  await send(page, { type: 'events', events: oneListWithTheKey(), caughtUp: true });
+  await expect(page.locator('[role=row][data-mode=apiKey]')).toHaveCount(1);
+});
+
+test('a recorder of another version, and one that goes away, are told', async ({ page, panel }) => {
+  await panel.openPort();
+  await connect(page);
+  await send(page, { type: 'hello', protocol: 999 });
+  await expect(page.getByText('of different versions')).toBeVisible();
+  await send(page, hello);
+  await expect(page.getByText('of different versions')).toBeHidden();
+  await page.evaluate(() => window.recorder.close());
+  await expect(page.getByText('The recorder went away.')).toBeVisible();
+});
+
+test('an outdated script in the page says what to do', async ({ page, panel }) => {
+  await panel.openPort();
+  await connect(page);
+  const documents = [{ doc: 'd', url: 'https://app.example.com/', top: true, state: 'outdated' }];
+  await send(page, hello, { type: 'status', status: { documents, theme: 'light', busy: null } });
+  await expect(page.getByText('Reload the page.')).toBeVisible();
+});
