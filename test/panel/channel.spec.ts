@@ -66,7 +66,7 @@ test('a recorder of another version, and one that goes away, are told', async ({
   await expect(page.getByText('of different versions')).toBeVisible();
   await send(page, hello);
   await expect(page.getByText('of different versions')).toBeHidden();
-  await page.evaluate(() => window.recorder.close());
+  await page.evaluate(() => window.recorder.postMessage('closed'));
   await expect(page.getByText('The recorder went away.')).toBeVisible();
 });
 

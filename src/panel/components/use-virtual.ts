@@ -18,6 +18,7 @@ interface Options {
   readonly keep: number;
   /** Where to start, px; a tab that is shown again stands where it was left. */
   readonly initialOffset: number;
+  /** The same function while the list is the same, or every item is measured anew at each drawing. */
   readonly keyOf: (index: number) => string;
 }
 

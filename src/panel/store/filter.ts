@@ -24,9 +24,9 @@ export function parseFilter(text: string): readonly Term[] {
     const value = quoted ?? plain ?? '';
     const known = isKey(key);
     const whole = known || !name ? value : `${name}:${value}`;
-    // `mode:` that is still being typed must not empty the list.
-    if (whole) terms.push({ key: known ? key : null, value: whole.toLowerCase(), not: minus === '-' });
-    else if (minus && !name) terms.push({ key: null, value: minus, not: false });
+    // A `-` or a `mode:` that is still being typed must not empty the list.
+    if (whole && plain !== '-')
+      terms.push({ key: known ? key : null, value: whole.toLowerCase(), not: minus === '-' });
   }
   return terms.filter(({ key, value }) => key !== null || !keys.some((name) => value === `${name}:`));
 }

@@ -61,6 +61,8 @@ export function requestsStore(session: ReadonlySignal<Session>) {
     selected,
     /** The row that the keyboard is on. */
     active: signal<string | null>(null),
+    /** The row that is to get the focus as soon as it is drawn. */
+    wantsFocus: signal<string | null>(null),
     detailTab: signal<DetailTab>('Auth'),
     scroll: signal(0),
     cleared,

@@ -1,14 +1,20 @@
 import { mountPanel } from '../../../src/panel/shell/mount.js';
 import type { Port } from '../../../src/protocol/port.js';
 
+/** A channel does not tell its end; the test says it. */
+const CLOSED = 'closed';
+
 /** The panel as a page: its recorder is the test, which hands it one end of a MessageChannel. */
 function overChannel(channel: MessagePort): Port {
+  let closed = () => {};
   return {
     send: (message) => channel.postMessage(message),
     onMessage: (listener) => {
-      channel.onmessage = (event) => listener(event.data);
+      channel.onmessage = (event) => (event.data === CLOSED ? closed() : listener(event.data));
     },
-    onClose: (listener) => channel.addEventListener('close', listener),
+    onClose: (listener) => {
+      closed = listener;
+    },
     close: () => channel.close(),
   };
 }

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
 import { Chips, Toolbar } from '../../components/toolbar.js';
 import { useVirtual } from '../../components/use-virtual.js';
 import { fallbackChips } from '../../store/fallbacks.js';
@@ -21,7 +21,17 @@ function Lanes({ store }: { readonly store: PanelStore }) {
     height: LANE,
     keep: found,
     initialOffset: scroll.peek(),
-    keyOf: (index) => chains[index]?.id ?? String(index),
+    keyOf: useCallback((index: number) => chains[index]?.id ?? String(index), [chains]),
+  });
+
+  const wantsFocus = useRef(false);
+  useLayoutEffect(() => {
+    const { chain, step } = active.value ?? {};
+    if (!wantsFocus.current || chain === undefined) return;
+    const place = `[data-chain="${CSS.escape(chain)}"] [data-step="${step}"]`;
+    const button = scroller.current?.querySelector<HTMLElement>(place);
+    button?.focus({ preventScroll: true });
+    if (button) wantsFocus.current = false;
   });
 
   const focusStep = (lane: number, step: number) => {
@@ -30,11 +40,7 @@ function Lanes({ store }: { readonly store: PanelStore }) {
     const to = Math.min(chain.attempts.length - 1, Math.max(0, step));
     active.value = { chain: chain.id, step: to };
     virtual.scrollToIndex(chains.indexOf(chain), { align: 'auto' });
-    requestAnimationFrame(() =>
-      scroller.current
-        ?.querySelector<HTMLElement>(`[data-chain="${CSS.escape(chain.id)}"] [data-step="${to}"]`)
-        ?.focus({ preventScroll: true }),
-    );
+    wantsFocus.current = true;
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -56,7 +62,7 @@ function Lanes({ store }: { readonly store: PanelStore }) {
   };
 
   useLayoutEffect(() => {
-    if (found >= 0) focusStep(found, active.peek()?.step ?? 0);
+    if (found >= 0) virtual.scrollToIndex(found, { align: 'auto' });
   }, []);
 
   return (

@@ -16,7 +16,7 @@ interface Props {
 
 /** What is known of one exchange. In a narrow dock it takes the place of the list; Esc closes it. */
 export function Detail({ store, exchange }: Props) {
-  const { detailTab, selected, active } = store.requests;
+  const { detailTab, selected, active, wantsFocus } = store.requests;
   const tabs = detailTabs.filter((tab) => {
     if (tab === 'Frames') return exchange.socket !== null;
     if (tab === 'GraphQL') return exchange.query !== null;
@@ -34,13 +34,9 @@ export function Detail({ store, exchange }: Props) {
   }, []);
 
   const close = () => {
-    const id = exchange.id;
-    const split = pane.current?.parentElement;
-    active.value = id;
+    active.value = exchange.id;
     selected.value = null;
-    requestAnimationFrame(() =>
-      split?.querySelector<HTMLElement>(`[data-exchange="${CSS.escape(id)}"]`)?.focus(),
-    );
+    wantsFocus.value = exchange.id;
   };
 
   return (

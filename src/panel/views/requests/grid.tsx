@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
 import { useVirtual } from '../../components/use-virtual.js';
 import type { PanelStore } from '../../store/store.js';
 import { RequestRow } from './row.js';
@@ -9,7 +9,7 @@ const columns = ['Operation', 'Model', 'Mode', 'As', 'Result', 'Chain', 'Time', 
 
 /** The list as an ARIA grid. Only the rows in sight are in the DOM; arrows move one focused row through all. */
 export function RequestGrid({ store }: { readonly store: PanelStore }) {
-  const { rows: listed, span, selected, active, scroll } = store.requests;
+  const { rows: listed, span, selected, active, wantsFocus, scroll } = store.requests;
   const rows = listed.value;
   const scroller = useRef<HTMLDivElement>(null);
   const cursor = active.value ?? selected.value;
@@ -21,7 +21,7 @@ export function RequestGrid({ store }: { readonly store: PanelStore }) {
     height: ROW,
     keep: found,
     initialOffset: scroll.peek(),
-    keyOf: (index) => rows[index]?.id ?? String(index),
+    keyOf: useCallback((index: number) => rows[index]?.id ?? String(index), [rows]),
   });
 
   useLayoutEffect(() => {
@@ -29,17 +29,22 @@ export function RequestGrid({ store }: { readonly store: PanelStore }) {
     if (found >= 0 && selected.peek() !== null) virtual.scrollToIndex(found, { align: 'auto' });
   }, [virtual]);
 
+  useLayoutEffect(() => {
+    const id = wantsFocus.value;
+    if (id === null) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-exchange="${CSS.escape(id)}"]`);
+    if (!row || row.offsetParent === null) return;
+    row.focus({ preventScroll: true });
+    wantsFocus.value = null;
+  });
+
   const focusRow = (index: number) => {
     const row = rows[index];
     if (!row) return;
     active.value = row.id;
     if (selected.value !== null) selected.value = row.id;
     virtual.scrollToIndex(index, { align: 'auto' });
-    requestAnimationFrame(() =>
-      scroller.current
-        ?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)
-        ?.focus({ preventScroll: true }),
-    );
+    wantsFocus.value = row.id;
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
