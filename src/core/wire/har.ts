@@ -16,6 +16,7 @@ const pairs = v.array(v.object({ name: v.string(), value: v.string() }));
 const entrySchema = v.object({
   startedDateTime: v.string(),
   time: v.number(),
+  timings: v.optional(v.record(v.string(), v.unknown())),
   pageref: v.optional(v.string()),
   request: v.object({
     method: v.string(),
@@ -152,12 +153,24 @@ function rawEventsOf(entry: Entry, index: number): RawEvent[] {
   const body = request.postData?.text ?? null;
   if (!isRelevantRequest(request.method, request.url, headers, body)) return [];
   const raw: RawEvent[] = [{ type: 'request', at, id, method: request.method, url: request.url, headers, body: sized(body) }];
-  const end = at + Math.max(0, entry.time);
+  const end = at + durationOf(entry);
   if (response.status > 0)
     raw.push({ type: 'response', at: end, id, status: response.status, headers: headersOf(response.headers), body: contentOf(response) });
   else if (entry.time >= 0 && (response._error || response.status === 0 || response.status === -1))
     raw.push({ type: 'failure', at: end, id, reason: /abort/i.test(response._error ?? '') ? 'aborted' : 'network' });
   return raw;
+}
+
+const phases = ['blocked', 'dns', 'connect', 'send', 'wait', 'receive'];
+
+/**
+ * How long an entry took, ms: the sum of its phases. `ssl` is part of `connect` (HAR 1.2), but some writers add it
+ * to `time` again, and then an answer seems to come after the fallback that it caused.
+ */
+function durationOf({ time, timings }: Entry): number {
+  const parts = phases.map((phase) => timings?.[phase]).filter((part) => typeof part === 'number' && part > 0);
+  const sum = parts.reduce<number>((total, part) => total + Number(part), 0);
+  return sum > 0 ? Math.min(sum, Math.max(time, 0)) : Math.max(time, 0);
 }
 
 function socketEvents(entry: Entry, id: string, at: number): RawEvent[] {
