@@ -31,9 +31,8 @@ async function settle(page: Page): Promise<void> {
 /** Pages of the built panel under the extension's own policy, answered from memory: no server, no network. */
 export const test = base.extend<{ panel: Panel }, { site: string }>({
   site: [
-    // biome-ignore format: an empty pattern is how Playwright is told that nothing is needed
-    async ({}, use) => {
-      const directory = await mkdtemp(join(tmpdir(), 'panel-site-'));
+    async ({ browserName }, use) => {
+      const directory = await mkdtemp(join(tmpdir(), `panel-${browserName}-`));
       await buildSite(directory);
       await use(directory);
       await rm(directory, { recursive: true });
@@ -68,7 +67,7 @@ export const test = base.extend<{ panel: Panel }, { site: string }>({
         await page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
       },
       async findings() {
-        const { violations } = await new AxeBuilder({ page }).analyze();
+        const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
         return violations.flatMap(({ id, nodes }) =>
           nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
         );

@@ -11,7 +11,7 @@ export default defineConfig({
   use: {
     viewport: { width: 1280, height: 640 },
     launchOptions: {
-      executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
+      executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
       args: [
         '--no-sandbox',
         '--disable-background-networking',

@@ -59,7 +59,7 @@ const deed = (exchange: Exchange): string =>
  */
 export function downgrade(session: Session, exchange: Exchange): readonly [string, string] | null {
   const chain = session.chains.get(session.chainOf.get(exchange.id) ?? '');
-  if (!chain || chain.result !== 'fell-back') return null;
+  if (chain?.result !== 'fell-back') return null;
   const last = chain.attempts.at(-1);
   if (!last || !attemptHas(last, exchange.id)) return null;
   const lesser = exchange.mode === 'apiKey' || (exchange.mode === 'iam' && exchange.role !== 'authenticated');

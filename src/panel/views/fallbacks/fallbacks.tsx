@@ -69,7 +69,6 @@ function Lanes({ store }: { readonly store: PanelStore }) {
     <div
       ref={scroller}
       class="lanes"
-      onKeyDown={onKeyDown}
       onScroll={(event) => {
         scroll.value = event.currentTarget.scrollTop;
       }}
@@ -88,6 +87,7 @@ function Lanes({ store }: { readonly store: PanelStore }) {
                 top={start}
                 measure={(element) => virtual.measureElement(element)}
                 focusable={index === at ? (active.value?.step ?? 0) : -1}
+                onKeyDown={onKeyDown}
                 onOpen={(exchange, step) => {
                   active.value = { chain: chain.id, step };
                   store.openExchange(exchange);

@@ -9,10 +9,11 @@ interface StepProps {
   readonly exchange: Exchange | undefined;
   readonly index: number;
   readonly focusable: boolean;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onOpen: () => void;
 }
 
-function Step({ attempt, exchange, index, focusable, onOpen }: StepProps) {
+function Step({ attempt, exchange, index, focusable, onKeyDown, onOpen }: StepProps) {
   const mark = sign(attempt);
   const role = attempt.mode === 'iam' && exchange?.role ? ` · ${exchange.role}` : '';
   const took =
@@ -31,6 +32,7 @@ function Step({ attempt, exchange, index, focusable, onOpen }: StepProps) {
         data-outcome={attempt.outcome}
         data-inferred={attempt.inferred}
         title="Open in Requests"
+        onKeyDown={onKeyDown}
         onClick={onOpen}
       >
         {attempt.mode}
@@ -62,6 +64,7 @@ interface LaneProps {
   readonly measure: (element: HTMLElement | null) => void;
   /** The step that Tab reaches; -1 where it is in another lane. */
   readonly focusable: number;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onOpen: (exchange: string, step: number) => void;
 }
 
@@ -75,7 +78,7 @@ const kindWords = {
 } as const;
 
 /** One chain: its operation, its attempts as coloured steps, its result. */
-export function Lane({ chain, session, index, of, top, measure, focusable, onOpen }: LaneProps) {
+export function Lane({ chain, session, index, of, top, measure, focusable, onKeyDown, onOpen }: LaneProps) {
   return (
     <li
       ref={measure}
@@ -112,6 +115,7 @@ export function Lane({ chain, session, index, of, top, measure, focusable, onOpe
                 exchange={session.exchanges.get(attempt.exchange)}
                 index={step}
                 focusable={step === Math.min(focusable, chain.attempts.length - 1)}
+                onKeyDown={onKeyDown}
                 onOpen={() => onOpen(attempt.exchange, step)}
               />
             </span>

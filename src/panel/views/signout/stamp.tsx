@@ -28,7 +28,8 @@ function sentence(label: string, verdict: Verdict, stores: readonly StoreVerdict
   );
   const found = stores.filter((store) => store.moment === moment && store.verdict === verdict);
   const n = records(found);
-  const rows = `${count(n, 'row')} of ${label}`;
+  const noun = found.every(({ kind }) => kind === 'indexedDB') ? 'row' : 'record';
+  const rows = `${count(n, noun)} of ${label}`;
   const then = when[moment ?? 'after'];
   switch (verdict) {
     case 'fail':

@@ -46,7 +46,7 @@ function Records({ judged, id }: { readonly judged: StoreVerdict; readonly id: s
 function onArrow(event: KeyboardEvent & { readonly currentTarget: HTMLElement }) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button[aria-expanded]')];
-  const at = buttons.findIndex((button) => button === document.activeElement);
+  const at = buttons.findIndex((button) => button.matches(':focus'));
   if (step === undefined || at < 0) return;
   event.preventDefault();
   buttons[at + step]?.focus();

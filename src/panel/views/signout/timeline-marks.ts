@@ -27,7 +27,9 @@ export function marksOf(session: Session, period: Period, stores: readonly Store
   const all = session.snapshots.toArray();
   const end = period.to ?? Number.POSITIVE_INFINITY;
   const during = all.filter(({ at }) => at >= period.from && at <= end);
-  const later = all.filter(({ at }) => at >= end);
+  // What was read after a later person had left speaks of that person.
+  const until = session.periods.find(({ to }) => to !== null && to > end)?.to ?? Number.POSITIVE_INFINITY;
+  const later = all.filter(({ at }) => at >= end && at < until);
   const marks: Mark[] = [
     { at: period.from, kind: 'start', name: 'signed in', words: period.startedBy.join(', '), tone: 'dim' },
   ];
