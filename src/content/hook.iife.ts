@@ -1,0 +1,15 @@
+import { awaitPort } from './hook/channel.js';
+import { observeFetch } from './hook/fetch.js';
+import { observeIndexedDb } from './hook/indexeddb.js';
+import { guarded } from './hook/natives.js';
+import { patchToString, removePatches } from './hook/patch.js';
+import { observeWebStorage } from './hook/web-storage.js';
+import { observeWebSocket } from './hook/websocket.js';
+
+// One file an API; another one is one more line. What one context lacks must not cost the others.
+guarded(() => awaitPort(removePatches));
+guarded(patchToString);
+guarded(observeFetch);
+guarded(observeWebSocket);
+guarded(observeWebStorage);
+guarded(observeIndexedDb);

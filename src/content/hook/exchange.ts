@@ -1,0 +1,128 @@
+import type { Headers as RawHeaders } from '../../core/wire/raw.js';
+import { send, stamp } from './channel.js';
+import {
+  cut,
+  getterOf,
+  guarded,
+  isObject,
+  later,
+  matches,
+  NativeURL,
+  ownValue,
+  parseJson,
+  readString,
+} from './natives.js';
+
+/** UTF-16 units kept of a body or a frame. */
+export const TEXT_LIMIT = 65_536;
+/** UTF-16 units of a body that is looked into for a GraphQL document. */
+const PARSE_LIMIT = 1_048_576;
+const IGNORED_INTERVAL_MS = 1_000;
+
+/** aws-amplify 6.22.1, `appsyncUrl.ts`, and the endpoints of Cognito's two services. */
+const AWS_HOST = /^(?:[^.]+\.appsync(?:-realtime)?-api|cognito-idp(?:-fips)?|cognito-identity(?:-fips)?)\./;
+
+const baseUriOf = getterOf(Node.prototype, 'baseURI');
+const hrefOf = getterOf(URL.prototype, 'href');
+const hostnameOf = getterOf(URL.prototype, 'hostname');
+
+/** A request as it is about to be sent, whichever API sends it. */
+export interface Call {
+  method: string;
+  /** As the page gave it; resolved here. */
+  url: string;
+  /** Names in lower case. */
+  headers: RawHeaders;
+}
+
+/** What came of an interesting request. A body of null is none, or one that could not be read. */
+export interface Exchange {
+  /** Whose body is to be told before anything else is sent of this exchange. */
+  body(text: string | null): void;
+  response(status: number, headers: RawHeaders, body: string | null): void;
+  failure(reason: 'network' | 'aborted'): void;
+  /** Whether its body showed that it is none of ours. */
+  dismissed(): boolean;
+}
+
+let ignored = 0;
+
+/** Counts a request that is none of ours; the number goes up at most once a second. */
+function ignore(): void {
+  ignored += 1;
+  if (ignored > 1) return;
+  later(() => {
+    send({ type: 'ignored', ...stamp(), count: ignored });
+    ignored = 0;
+  }, IGNORED_INTERVAL_MS);
+}
+
+export const bounded = (text: string): { text: string; bytes: number } => ({
+  text: cut(text, TEXT_LIMIT),
+  bytes: text.length,
+});
+
+export const isAwsHost = (host: string): boolean => matches(AWS_HOST, host);
+
+function header(headers: RawHeaders, name: string): string | undefined {
+  for (let i = 0; i < headers.length; i += 1) if (headers[i]?.[0] === name) return headers[i]?.[1];
+  return undefined;
+}
+
+/** A GraphQL request as JSON: an object with an own string `query`. */
+function isGraphql(body: string): boolean {
+  if (body.length > PARSE_LIMIT) return false;
+  const parsed: unknown = guarded(() => parseJson(body));
+  return isObject(parsed) && typeof ownValue(parsed, 'query') === 'string';
+}
+
+/**
+ * Starts to observe a request, or counts it as ignored and gives undefined. A request that only its body can
+ * tell to be GraphQL is kept back until {@link Exchange.body}, and so is its answer.
+ */
+export function observe(call: Call): Exchange | undefined {
+  const parsed = guarded(() => new NativeURL(call.url, readString(baseUriOf, document)));
+  const agent = header(call.headers, 'x-amz-user-agent') ?? '';
+  const target = header(call.headers, 'x-amz-target') ?? '';
+  const certain =
+    cut(agent, 12) === 'aws-amplify/' ||
+    cut(target, 10) === 'AWSCognito' ||
+    header(call.headers, 'x-api-key') !== undefined ||
+    isAwsHost(readString(hostnameOf, parsed) ?? '');
+  const possible = call.method === 'POST' && header(call.headers, 'authorization') !== undefined;
+  if (!parsed || !(certain || possible)) {
+    ignore();
+    return undefined;
+  }
+  const { at, id } = stamp();
+  const url = readString(hrefOf, parsed) ?? call.url;
+  let state: 'asking' | 'told' | 'none' = 'asking';
+  let answer: (() => void) | undefined;
+  const tell = (event: () => void): void => {
+    if (state === 'told') event();
+    else if (state === 'asking') answer = event;
+  };
+  return {
+    body(text) {
+      if (state !== 'asking') return;
+      if (!certain && !(text !== null && isGraphql(text))) {
+        state = 'none';
+        return ignore();
+      }
+      state = 'told';
+      const body = text === null ? null : bounded(text);
+      send({ type: 'request', at, id, method: call.method, url, headers: call.headers, body });
+      answer?.();
+    },
+    response(status, headers, body) {
+      const { at: answeredAt } = stamp(id);
+      const kept = body === null ? null : bounded(body);
+      tell(() => send({ type: 'response', at: answeredAt, id, status, headers, body: kept }));
+    },
+    failure(reason) {
+      const { at: failedAt } = stamp(id);
+      tell(() => send({ type: 'failure', at: failedAt, id, reason }));
+    },
+    dismissed: () => state === 'none',
+  };
+}

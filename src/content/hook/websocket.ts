@@ -1,0 +1,102 @@
+import { nextId, send, stamp } from './channel.js';
+import { bounded, isAwsHost } from './exchange.js';
+import {
+  append,
+  apply,
+  getterOf,
+  guarded,
+  isArray,
+  isObject,
+  listen,
+  NativeURL,
+  read,
+  readString,
+  weakTable,
+} from './natives.js';
+import { observed, observedConstructor, patch } from './patch.js';
+
+const urlOf = getterOf(WebSocket.prototype, 'url');
+const hostnameOf = getterOf(URL.prototype, 'hostname');
+const dataOf = getterOf(MessageEvent.prototype, 'data');
+const codeOf = getterOf(CloseEvent.prototype, 'code');
+const reasonOf = getterOf(CloseEvent.prototype, 'reason');
+const byteLengthOf = getterOf(ArrayBuffer.prototype, 'byteLength');
+const viewLengthOf = getterOf(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength');
+const blobSizeOf = getterOf(Blob.prototype, 'size');
+
+/** Ids of the sockets that are AppSync's. */
+const sockets = weakTable<string>();
+
+function frame(id: string, direction: 'sent' | 'received', data: unknown): void {
+  if (typeof data === 'string') {
+    send({ type: 'socket-frame', ...stamp(id), direction, ...bounded(data) });
+    return;
+  }
+  const size = read(byteLengthOf, data) ?? read(viewLengthOf, data) ?? read(blobSizeOf, data);
+  send({
+    type: 'socket-frame',
+    ...stamp(id),
+    direction,
+    text: null,
+    bytes: typeof size === 'number' ? size : 0,
+  });
+}
+
+function subprotocols(given: unknown): string[] {
+  if (typeof given === 'string') return [given];
+  const list: string[] = [];
+  if (!isArray(given)) return list;
+  for (let i = 0; i < given.length && i < 50; i += 1) {
+    const protocol: unknown = given[i];
+    if (typeof protocol === 'string') append(list, protocol);
+  }
+  return list;
+}
+
+/** The sub-protocols of AppSync's two realtime services: `graphql-ws` and the Events API's. */
+function isAppSync(url: string, protocols: string[]): boolean {
+  for (let i = 0; i < protocols.length; i += 1)
+    if (protocols[i] === 'graphql-ws' || protocols[i] === 'aws-appsync-event-ws') return true;
+  return isAwsHost(readString(hostnameOf, new NativeURL(url)) ?? '');
+}
+
+function opened(socket: object, args: unknown[]): void {
+  const url = readString(urlOf, socket);
+  const protocols = subprotocols(args[1]);
+  if (url === undefined || !isAppSync(url, protocols)) return;
+  const id = nextId();
+  sockets.set(socket, id);
+  send({ type: 'socket-open', ...stamp(id), url, protocols });
+  listen(socket, 'message', (event) => void guarded(() => frame(id, 'received', read(dataOf, event))));
+  listen(socket, 'close', (event) => {
+    guarded(() => {
+      const code = read(codeOf, event);
+      const reason = readString(reasonOf, event) ?? '';
+      send({ type: 'socket-close', ...stamp(id), code: typeof code === 'number' ? code : null, reason });
+    });
+  });
+}
+
+/** Sees the sockets of AppSync's realtime services. */
+export function observeWebSocket(): void {
+  const { prototype } = WebSocket;
+  patch(
+    window,
+    'WebSocket',
+    observedConstructor((socket, args) => void guarded(() => opened(socket, args))),
+  );
+  // What the page finds there must be what it finds as the global.
+  patch(prototype, 'constructor', () => window.WebSocket);
+  patch(
+    prototype,
+    'send',
+    observed((native, self, args) => {
+      const result = apply(native, self, args);
+      guarded(() => {
+        const id = isObject(self) ? sockets.get(self) : undefined;
+        if (id !== undefined) frame(id, 'sent', args[0]);
+      });
+      return result;
+    }),
+  );
+}
