@@ -6,6 +6,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { nodeCounts, playwrightCounts, vitestCounts } from './counts.mjs';
 import { root, run } from './process.mjs';
 import { ensureBrowser, ensurePackages } from './setup.mjs';
@@ -93,7 +94,6 @@ async function main() {
   await ensurePackages([root, stack, app]);
   const env = {
     ...process.env,
-    ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
     CHROME_PATH: await ensureBrowser(),
     PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
   };
@@ -103,7 +103,8 @@ async function main() {
     const start = performance.now();
     const { passed, failed, output } = await perform(step, env);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    if (failed > 0) process.stdout.write(`${output.trimEnd()}\n`);
+    const shown = process.stdout.isTTY ? output : stripVTControlCharacters(output);
+    if (failed > 0) process.stdout.write(`${shown.trimEnd()}\n`);
     process.stdout.write(`${step.name}: ${passed} passed, ${failed} failed (${seconds} s)\n`);
     total.passed += passed;
     total.failed += failed;

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -104,7 +104,10 @@ describe('installing packages', () => {
   });
 
   it('fails with what npm said when package and lock file disagree', async () => {
-    await writeFile(join(home, 'package.json'), JSON.stringify(manifest('2.0.0')));
+    await cp(join(home, 'q'), join(home, 'r'), { recursive: true });
+    const { dependencies, ...rest } = manifest('file:q');
+    const more = { ...rest, dependencies: { ...dependencies, r: 'file:r' } };
+    await writeFile(join(home, 'package.json'), JSON.stringify(more));
     await expect(ensurePackages([home])).rejects.toThrow(/npm ci failed[\s\S]*lock file/);
     expect(isInstalled(home)).toBe(false);
   });
