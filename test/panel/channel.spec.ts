@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { oneListWithTheKey } from './fixtures/events.js';
+import { oneListWithTheKey, signOutLeaving } from './fixtures/events.js';
 import { expect, test } from './panel-test.js';
 
 declare global {
@@ -76,4 +76,24 @@ test('an outdated script in the page says what to do', async ({ page, panel }) =
   const documents = [{ doc: 'd', url: 'https://app.example.com/', top: true, state: 'outdated' }];
   await send(page, hello, { type: 'status', status: { documents, theme: 'light', busy: null } });
   await expect(page.getByText('Reload the page.')).toBeVisible();
+});
+
+test('a sign-out that leaves rows is judged, and one that leaves none', async ({ page, panel }) => {
+  for (const [left, verdict] of [
+    [5, 'fail'],
+    [0, 'pass'],
+  ] as const) {
+    await panel.openPort();
+    await connect(page);
+    await send(page, hello, { type: 'events', events: signOutLeaving(left), caughtUp: true });
+    await panel.tab('Sign-out');
+    await expect(page.locator('.verdict')).toHaveAttribute('data-verdict', verdict);
+    const store = page.locator('[data-store$=user_Post]');
+    await expect(store).toHaveAttribute('data-verdict', verdict);
+    await expect(store).toHaveAttribute('data-records', String(left));
+    await page.getByRole('button', { name: 'After a reload' }).click();
+    await expect(store).toHaveAttribute('data-verdict', verdict);
+    await expect(page.locator('[data-note=fix]')).toHaveCount(left > 0 ? 1 : 0);
+    await expect(page.locator('[data-status=who]')).toContainText('alice signed out');
+  }
 });
