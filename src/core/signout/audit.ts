@@ -1,5 +1,6 @@
 import type { Period, Session, TakenSnapshot } from '../session-types.js';
 import type { Readable } from './attribution.js';
+import { doubtOf } from './sentences.js';
 import { FOUND, FOUND_IN_REQUEST } from './signs.js';
 import { type Evidence, judgeStores } from './stores.js';
 import { type PeriodAudit, type StoreVerdict, type Verdict, verdicts } from './verdict.js';
@@ -80,7 +81,9 @@ const auditMoment = (
     }
     const known = partitions.get(partition) ?? { before: [], baseline: null, aftermath: null };
     const evidence = { ...known, after, successor: signedIn?.person ?? null };
-    return judgeStores(session, period, moment, evidence, readable);
+    const verdicts = judgeStores(session, period, moment, evidence, readable);
+    const doubt = doubtOf(evidence, moment, period.label);
+    return verdicts.length === 0 && doubt !== null ? [untested(period, moment, partition, doubt)] : verdicts;
   });
   const unread = taken.size === 0 ? [] : [...partitions.keys()].filter((partition) => !taken.has(partition));
   return [
@@ -88,6 +91,11 @@ const auditMoment = (
     ...unread.map((partition) => untested(period, moment, partition, 'this partition was not read any more')),
   ];
 };
+
+const isAfterwards = ({ moment }: TakenSnapshot): boolean => moments.some((one) => one === moment);
+
+const isBack = (session: Session, period: Ended, { at }: TakenSnapshot): boolean =>
+  signedInAt(session, at)?.person === period.person;
 
 const isAftermath = (session: Session, taken: TakenSnapshot, period: Ended): boolean =>
   taken.moment === 'after' &&
@@ -126,8 +134,11 @@ const auditPeriod = (session: Session, period: Period, readable: Readable): Peri
   if (!isEnded(period)) return { period: period.id, verdict: null, stores: [] };
   const partitions = collect(session, period);
   const stores = moments.flatMap((moment) => auditMoment(session, period, moment, partitions, readable));
+  const read = session.snapshots.some(
+    (taken) => isAfterwards(taken) && speaksOf(session, taken) === period && !isBack(session, period, taken),
+  );
   const all =
-    stores.length > 0
+    read || stores.length > 0
       ? stores
       : [untested(period, 'after', '', `the storage was not read after ${period.label} had signed out`)];
   return { period: period.id, verdict: worst(all.map(({ verdict }) => verdict)), stores: all };

@@ -24,13 +24,17 @@ export const basisOf = ({ before, baseline, after }: Evidence): string => {
 };
 
 /** Why the page was not quiet enough to judge, null where it was. Only the sign-out itself must have been watched. */
-export const keptMoving = ({ settled }: TakenSnapshot, moment: StoreVerdict['moment']): string | null => {
+const keptMoving = ({ settled }: TakenSnapshot, moment: StoreVerdict['moment']): string | null => {
   if (settled === null) return moment === 'after' ? 'nobody waited for the page to settle' : null;
   if (settled.reached) return null;
   return settled.moving.length === 0
     ? 'the page did not settle'
     : `the page did not settle: ${settled.moving.join(', ')} kept moving`;
 };
+
+/** Why nothing in a partition can be judged at this moment, null where it can. */
+export const doubtOf = ({ before, after }: Evidence, moment: StoreVerdict['moment'], person: string) =>
+  before.length === 0 ? `no inventory was taken while ${person} was signed in` : keptMoving(after, moment);
 
 const counted = (count: number, kind: StoreInventory['kind']): string => {
   const [one, many] = kind === 'indexedDB' ? ['row', 'rows'] : ['entry', 'entries'];

@@ -2,7 +2,7 @@ import type { Period, Session, TakenSnapshot } from '../session-types.js';
 import type { Snapshot, StoredRecord, StoreInventory } from '../storage/snapshot.js';
 import { type Arrival, type Context, judge, type Readable } from './attribution.js';
 import { knownOf, markOf, marksOf, storeKey, storeLabel } from './marks.js';
-import { basisOf, keptMoving, whyOf } from './sentences.js';
+import { basisOf, doubtOf, whyOf } from './sentences.js';
 import { tally } from './tally.js';
 import type { StoreVerdict, Verdict } from './verdict.js';
 
@@ -81,10 +81,7 @@ export const judgeStores = (
     person: period.label,
     basis: basisOf(evidence),
   };
-  const doubt =
-    before.length === 0
-      ? `no inventory was taken while ${period.label} was signed in`
-      : keptMoving(after, moment);
+  const doubt = doubtOf(evidence, moment, period.label);
 
   const judgeStore = (key: string, store: StoreInventory): StoreVerdict => {
     const known = knownOf(store);
