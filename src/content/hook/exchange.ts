@@ -13,8 +13,11 @@ import {
   readString,
 } from './natives.js';
 
-/** UTF-16 units kept of a body or a frame. */
-export const TEXT_LIMIT = 65_536;
+/**
+ * UTF-16 units of a body or a frame that go to the bridge: enough for the ids of a sync page of 1,000 records. What
+ * is kept of the text is cut there.
+ */
+export const TEXT_LIMIT = 2_097_152;
 /** UTF-16 units of a body that is looked into for a GraphQL document. */
 const PARSE_LIMIT = 1_048_576;
 const IGNORED_INTERVAL_MS = 1_000;
@@ -39,7 +42,8 @@ export interface Call {
 export interface Exchange {
   /** Whose body is to be told before anything else is sent of this exchange. */
   body(text: string | null): void;
-  response(status: number, headers: RawHeaders, body: string | null): void;
+  /** @param at when the answer came, epoch ms: its body is read later, when the page may have gone on already */
+  response(at: number, status: number, headers: RawHeaders, body: string | null): void;
   failure(reason: 'network' | 'aborted'): void;
   /** Whether its body showed that it is none of ours. */
   dismissed(): boolean;
@@ -64,7 +68,7 @@ export const bounded = (text: string): { text: string; bytes: number } => ({
 
 export const isAwsHost = (host: string): boolean => matches(AWS_HOST, host);
 
-function header(headers: RawHeaders, name: string): string | undefined {
+export function header(headers: RawHeaders, name: string): string | undefined {
   for (let i = 0; i < headers.length; i += 1) if (headers[i]?.[0] === name) return headers[i]?.[1];
   return undefined;
 }
@@ -107,15 +111,15 @@ export function observe(call: Call): Exchange | undefined {
       if (state !== 'asking') return;
       if (!certain && !(text !== null && isGraphql(text))) {
         state = 'none';
-        return ignore();
+        ignore();
+      } else {
+        state = 'told';
+        const body = text === null ? null : bounded(text);
+        send({ type: 'request', at, id, method: call.method, url, headers: call.headers, body });
+        answer?.();
       }
-      state = 'told';
-      const body = text === null ? null : bounded(text);
-      send({ type: 'request', at, id, method: call.method, url, headers: call.headers, body });
-      answer?.();
     },
-    response(status, headers, body) {
-      const { at: answeredAt } = stamp(id);
+    response(answeredAt, status, headers, body) {
       const kept = body === null ? null : bounded(body);
       tell(() => send({ type: 'response', at: answeredAt, id, status, headers, body: kept }));
     },

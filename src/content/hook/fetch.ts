@@ -1,5 +1,5 @@
 import type { Headers as RawHeaders } from '../../core/wire/raw.js';
-import { type Call, type Exchange, observe } from './exchange.js';
+import { type Call, type Exchange, header, observe } from './exchange.js';
 import {
   append,
   apply,
@@ -14,6 +14,7 @@ import {
   matches,
   NativeHeaders,
   NativeResponse,
+  now,
   read,
   readString,
   then,
@@ -72,20 +73,21 @@ const settled = (promise: unknown, tell: (text: string | null) => void): void =>
 
 /** A body of a `RequestInit`. A stream can be read once, and that is the page's. */
 function readInitBody(body: unknown, tell: (text: string | null) => void): void {
-  if (typeof body === 'string') return tell(body);
-  const copied =
+  const binary =
     isView(body) || read(byteLengthOf, body) !== undefined || read(blobSizeOf, body) !== undefined;
-  if (!copied) return tell(null);
-  settled(apply(responseText, construct(NativeResponse, [body]), []), tell);
+  if (typeof body === 'string') tell(body);
+  else if (binary) settled(apply(responseText, construct(NativeResponse, [body]), []), tell);
+  else tell(null);
 }
 
-function readRequestBody(request: object, headers: RawHeaders, tell: (text: string | null) => void): void {
-  let textual = false;
-  for (let i = 0; i < headers.length; i += 1)
-    if (headers[i]?.[0] === 'content-type' && matches(TEXTUAL, headers[i]?.[1] ?? '')) textual = true;
-  const copy = textual ? guarded(() => apply(cloneRequest, request, [])) : undefined;
-  if (!copy) return tell(null);
-  settled(apply(requestText, copy, []), tell);
+const hasType = (headers: RawHeaders, type: RegExp): boolean =>
+  matches(type, header(headers, 'content-type') ?? '');
+
+/** Reads a copy; what was used up already or cannot be copied has no text. */
+function readCopy(clone: () => object, text: () => unknown, tell: (text: string | null) => void): void {
+  const copy = guarded(clone);
+  if (copy) settled(apply(text, copy, []), tell);
+  else tell(null);
 }
 
 function sending(args: unknown[]): Sending | undefined {
@@ -109,7 +111,8 @@ function sending(args: unknown[]): Sending | undefined {
     signal: signal ?? (request && read(signalOf, request)),
     readBody(tell) {
       if (body !== undefined && body !== null) readInitBody(body, tell);
-      else if (request) readRequestBody(request, headers, tell);
+      else if (request && hasType(headers, TEXTUAL))
+        readCopy(() => apply(cloneRequest, request, []), requestText, tell);
       else tell(null);
     },
   };
@@ -118,13 +121,11 @@ function sending(args: unknown[]): Sending | undefined {
 function respond(exchange: Exchange, response: unknown): void {
   const headers = pairs(read(responseHeadersOf, response));
   const status = read(statusOf, response);
-  const tell = (body: string | null) =>
-    exchange.response(typeof status === 'number' ? status : 0, headers, body);
-  for (let i = 0; i < headers.length; i += 1)
-    if (headers[i]?.[0] === 'content-type' && matches(ENDLESS, headers[i]?.[1] ?? '')) return tell(null);
-  const copy = guarded(() => apply(cloneResponse, response, []));
-  if (!copy) return tell(null);
-  settled(apply(responseText, copy, []), tell);
+  const at = now();
+  const tell = (body: string | null): void =>
+    exchange.response(at, typeof status === 'number' ? status : 0, headers, body);
+  if (hasType(headers, ENDLESS)) tell(null);
+  else readCopy(() => apply(cloneResponse, response, []), responseText, tell);
 }
 
 /**

@@ -45,7 +45,7 @@ const latestExchange = (session: Session, chain: Chain): Exchange | undefined =>
 };
 
 function startChain(session: Session, key: string, exchange: Exchange, before: readonly Attempt[]): Session {
-  const id = `chain-${session.chainOrder.size + 1}`;
+  const id = `chain of ${exchange.id}`;
   const chain: Chain = {
     id,
     key,
@@ -119,7 +119,53 @@ function update(session: Session, chainId: string, exchange: Exchange): Session 
       ? { ...attempt, outcome: exchange.outcome }
       : attempt,
   );
-  return withAttempts(session, { ...chain, model: exchange.model ?? chain.model }, attempts);
+  return adopt(withAttempts(session, { ...chain, model: exchange.model ?? chain.model }, attempts), chain.id);
+}
+
+/**
+ * An answer's body is read after the page has gone on, so the next attempt may be seen before it: then it began a
+ * chain of its own, although it started after the answer had come. That chain is taken over.
+ */
+function adopt(session: Session, chainId: string): Session {
+  const chain = session.chains.get(chainId);
+  const latest = chain && latestExchange(session, chain);
+  if (!chain || !latest || latest.endedAt === null) return session;
+  const answeredAt = latest.endedAt;
+  const partly = latest.outcome === 'partial' && latest.errors.some(isUnauthorized);
+  for (const id of session.openChains.get(chain.key) ?? []) {
+    const other = session.chains.get(id);
+    const first = other && session.exchanges.get(other.attempts[0]?.exchange ?? '');
+    if (!other || !first || other.id === chain.id || first.startedAt < answeredAt) continue;
+    if (other.startedAt < chain.startedAt || !continues(chain, latest, first, partly)) continue;
+    return takeOver(session, chain, other);
+  }
+  return session;
+}
+
+function takeOver(session: Session, chain: Chain, other: Chain): Session {
+  let { chainOf, startedIn } = session;
+  for (const id of other.attempts.flatMap(({ exchange, again }) => [exchange, ...again])) {
+    chainOf = chainOf.set(id, chain.id);
+    const subscriptionId = session.exchanges.get(id)?.subscriptionId;
+    if (subscriptionId) startedIn = startedIn.set(`${chain.doc}|${subscriptionId}`, chain.id);
+  }
+  const open = session.openChains.get(chain.key) ?? List<string>();
+  const at = session.chainOrder.findLastIndex((id) => id === other.id);
+  return withAttempts(
+    {
+      ...session,
+      chainOf,
+      startedIn,
+      chains: session.chains.delete(other.id),
+      chainOrder: session.chainOrder.delete(at),
+      openChains: session.openChains.set(
+        chain.key,
+        open.filter((id) => id !== other.id),
+      ),
+    },
+    chain,
+    [...chain.attempts, ...other.attempts],
+  );
 }
 
 /** A refused handshake is an attempt, inferred, of each chain that waited for its mode. */
