@@ -17,7 +17,7 @@ function licenseText(folder) {
 }
 
 const notices = Object.entries(lock.packages)
-  .filter(([folder, { dev, devOptional }]) => folder && !dev && !devOptional)
+  .filter(([folder, { dev, devOptional, optional }]) => folder && !dev && !devOptional && !optional)
   .map(([folder, { version, license }]) => {
     const name = folder.replace(/^.*node_modules\//, '');
     const source = `https://www.npmjs.com/package/${name}/v/${version}`;
