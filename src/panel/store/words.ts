@@ -59,7 +59,8 @@ function connectionResult(exchange: Exchange): string {
     const why = exchange.outcome === 'ok' ? '' : ` · ${reason(exchange)}`;
     return `closed ${exchange.closeCode}${why}`;
   }
-  return exchange.outcome === 'ok' ? 'open' : reason(exchange);
+  if (exchange.outcome !== 'ok') return reason(exchange);
+  return exchange.endedAt === null ? 'open' : 'closed';
 }
 
 /** The Result column: what came of an exchange, in a few words. */
@@ -70,7 +71,9 @@ export function result(exchange: Exchange): string {
   const failed = exchange.outcome === 'unauthorized' || exchange.outcome === 'error';
   if (failed || exchange.outcome === 'network') return reason(exchange);
   const rows = exchange.kind === 'subscription' ? count(exchange.rows, 'event') : count(exchange.rows, 'row');
-  const how = exchange.httpStatus ?? (exchange.kind === 'subscription' ? 'subscribed' : 'ok');
+  const how =
+    exchange.httpStatus ??
+    (exchange.kind !== 'subscription' ? 'ok' : exchange.endedAt === null ? 'subscribed' : 'ended');
   return `${how} · ${exchange.outcome === 'partial' ? 'partial · ' : ''}${rows}`;
 }
 

@@ -22,7 +22,7 @@ it('says why a request failed in the words of the answer that tell most', () => 
 it('says what came of an exchange', () => {
   expect(result(exchange('a', 0))).toBe('200 · 14 rows');
   expect(result(exchange('a', 0, { rows: 1, outcome: 'partial' }))).toBe('200 · partial · 1 row');
-  expect(result(exchange('a', 0, { kind: 'subscription', httpStatus: null, rows: 3 }))).toBe(
+  expect(result(exchange('a', 0, { kind: 'subscription', httpStatus: null, rows: 3, endedAt: null }))).toBe(
     'subscribed · 3 events',
   );
   expect(result(exchange('a', 0, { kind: 'connection', httpStatus: null, closeCode: 1006 }))).toBe(

@@ -96,7 +96,8 @@ export function Lane({ chain, session, index, of, top, measure, focusable, onKey
       <div class="lane-name">
         <h2>{chain.operation || 'unknown'}</h2>
         <span class="dim">
-          {chain.model ?? 'unknown model'} · {kindWords[chain.kind]} · {clock(chain.startedAt)}
+          {chain.model === chain.operation ? '' : `${chain.model ?? 'unknown model'} · `}
+          {kindWords[chain.kind]} · {clock(chain.startedAt)}
         </span>
       </div>
       <div class="steps">

@@ -63,7 +63,7 @@ function Period({ store, shown }: { readonly store: PanelStore; readonly shown: 
   const verdictAt = (at: Moment) => worst(all.filter((one) => one.moment === at).map((one) => one.verdict));
   return (
     <div class="period">
-      <Stamp judged={shown} />
+      <Stamp judged={shown} busy={store.status.value?.busy ?? null} />
       <Timeline session={store.session.value} period={shown.period} stores={all} />
       {moments.value.length > 0 && (
         <div class="tools moments">

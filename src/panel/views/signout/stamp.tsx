@@ -54,10 +54,17 @@ function later(label: string, stores: readonly StoreVerdict[]): readonly string[
   });
 }
 
+interface Props {
+  readonly judged: JudgedPeriod;
+  /** What the recorder is waiting for: a verdict that only lacks this is not given yet. */
+  readonly busy: string | null;
+}
+
 /** The verdict of a period as a stamp, with what it rests on. */
-export function Stamp({ judged }: { readonly judged: JudgedPeriod }) {
+export function Stamp({ judged, busy }: Props) {
   const { period, audit } = judged;
-  const verdict = audit?.verdict ?? null;
+  const waiting = busy !== null && (audit?.stores.every(({ verdict }) => verdict === 'not-tested') ?? true);
+  const verdict = waiting ? null : (audit?.verdict ?? null);
   if (period.to === null || verdict === null)
     return (
       <div class="verdict" data-verdict="">
@@ -66,7 +73,7 @@ export function Stamp({ judged }: { readonly judged: JudgedPeriod }) {
           <b>
             {period.to === null
               ? `${period.label} is signed in. Sign out in the app to see what stays.`
-              : `${period.label} signed out. What is left is being read.`}
+              : `${period.label} signed out. ${busy ? `Now: ${busy}.` : 'What is left has not been read yet.'}`}
           </b>
           <p class="dim">
             signed in {clock(period.from)}
