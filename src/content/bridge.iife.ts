@@ -56,9 +56,9 @@ function readTokensSoon(area: Area): void {
 }
 
 function onEvent(event: RawEvent): void {
-  if (!runtimeLives()) return orphaned();
-  if (event.type !== 'storage-write') return take({ ...event, id: `${doc}:${event.id}` });
-  if (isTokenKey(event.key)) readTokensSoon(event.area);
+  if (!runtimeLives()) orphaned();
+  else if (event.type !== 'storage-write') take({ ...event, id: `${doc}:${event.id}` });
+  else if (isTokenKey(event.key)) readTokensSoon(event.area);
 }
 
 const hook = handOver({
