@@ -8,7 +8,7 @@ import { buildSite, extensionPolicy } from './site/build.js';
 const ORIGIN = 'https://panel.test';
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
-export interface SceneOptions {
+interface SceneOptions {
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
 }

@@ -3,7 +3,7 @@ import type { Chain, Session } from '../../core/session-types.js';
 import { matches, parseFilter } from './filter.js';
 
 export const fallbackChips = ['All', 'Fell back', 'Refused', 'Failed'] as const;
-export type FallbackChip = (typeof fallbackChips)[number];
+type FallbackChip = (typeof fallbackChips)[number];
 
 const inChip: Record<FallbackChip, (chain: Chain) => boolean> = {
   All: () => true,
@@ -52,4 +52,3 @@ export function fallbacksStore(session: ReadonlySignal<Session>) {
     },
   };
 }
-export type FallbacksStore = ReturnType<typeof fallbacksStore>;

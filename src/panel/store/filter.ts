@@ -5,7 +5,7 @@ const keys = ['mode', 'status', 'model', 'operation', 'as', 'outcome', 'kind', '
 type Key = (typeof keys)[number];
 
 /** One token of the filter; `key: null` is free text. `value` is lower-case. */
-export interface Term {
+interface Term {
   readonly key: Key | null;
   readonly value: string;
   readonly not: boolean;

@@ -3,7 +3,7 @@ import type { Chain, Exchange, Session } from '../../core/session-types.js';
 import { matches, parseFilter, type Subject } from './filter.js';
 
 export const requestChips = ['All', 'Refused', 'Fell back', 'Subscriptions', 'Sign-in'] as const;
-export type RequestChip = (typeof requestChips)[number];
+type RequestChip = (typeof requestChips)[number];
 
 const chipTests: Record<RequestChip, (subject: Subject) => boolean> = {
   All: () => true,
@@ -14,7 +14,7 @@ const chipTests: Record<RequestChip, (subject: Subject) => boolean> = {
 };
 
 export const detailTabs = ['Auth', 'GraphQL', 'Response', 'Frames'] as const;
-export type DetailTab = (typeof detailTabs)[number];
+type DetailTab = (typeof detailTabs)[number];
 
 export const chainOf = (session: Session, exchange: string): Chain | undefined =>
   session.chains.get(session.chainOf.get(exchange) ?? '');
@@ -72,4 +72,3 @@ export function requestsStore(session: ReadonlySignal<Session>) {
     },
   };
 }
-export type RequestsStore = ReturnType<typeof requestsStore>;

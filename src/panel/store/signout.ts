@@ -62,4 +62,3 @@ export function signoutStore(session: ReadonlySignal<Session>, audit: Audit) {
     worst: computed(() => worst(audits.value.flatMap(({ verdict }) => (verdict === null ? [] : [verdict])))),
   };
 }
-export type SignoutStore = ReturnType<typeof signoutStore>;

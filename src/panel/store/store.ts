@@ -9,7 +9,7 @@ export const tabs = ['Requests', 'Fallbacks', 'Sign-out'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** `outdated`: the other end speaks another version of the protocol. */
-export type Connection = 'connecting' | 'connected' | 'closed' | 'outdated';
+type Connection = 'connecting' | 'connected' | 'closed' | 'outdated';
 
 /** What the panel's views read: the session, how the recording stands, and the state of each tab. */
 export function panelStore(session: ReadonlySignal<Session>, audit: Audit) {
