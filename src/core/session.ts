@@ -10,7 +10,8 @@ import {
   learnModel,
 } from './exchanges.js';
 import { foldChains, loseChains } from './fallback/fold.js';
-import type { Exchange, Session } from './session-types.js';
+import type { Exchange, Session, TakenSnapshot } from './session-types.js';
+import { storeKey } from './signout/marks.js';
 import { foldPeriods } from './signout/periods.js';
 
 export { emptySession } from './session-empty.js';
@@ -90,20 +91,25 @@ function foldDocumentGone(session: Session, event: CaptureEventOf<'document-gone
   return loseChains({ ...session, documents }, event.doc);
 }
 
-/** Of rolling inventories only the latest of a stretch counts: the one before it is replaced. */
 function foldSnapshot(session: Session, event: CaptureEventOf<'snapshot'>): Session {
   const { at, doc, moment, snapshot, settled } = event;
-  const lastChange = Math.max(0, ...session.periods.map((period) => period.to ?? period.from));
-  const kept =
-    moment === 'rolling'
-      ? session.snapshots.filter(
-          (one) =>
-            one.moment !== 'rolling' || one.snapshot.partition !== snapshot.partition || one.at <= lastChange,
-        )
-      : session.snapshots;
+  const kept = session.snapshots.filter((one) => !isSuperseded(session, one, event));
   let next: Session = { ...session, snapshots: kept.push({ at, doc, moment, snapshot, settled }) };
   for (const store of snapshot.stores) next = learnModel(next, /^user_(\w+)$/.exec(store.name)?.[1] ?? null);
   return next;
+}
+
+/**
+ * Of the rolling inventories of a stretch the latest counts, and of a store that was emptied since the last one
+ * in which it held anything: what was there before is shown too.
+ */
+function isSuperseded(session: Session, before: TakenSnapshot, by: CaptureEventOf<'snapshot'>): boolean {
+  if (before.moment !== 'rolling' || by.moment !== 'rolling') return false;
+  if (before.snapshot.partition !== by.snapshot.partition) return false;
+  const lastChange = Math.max(0, ...session.periods.map((period) => period.to ?? period.from));
+  if (before.at <= lastChange) return false;
+  const held = new Set(by.snapshot.stores.filter(({ count }) => count > 0).map(storeKey));
+  return before.snapshot.stores.every((store) => store.count === 0 || held.has(storeKey(store)));
 }
 
 /** Folds a whole log. */

@@ -5,10 +5,10 @@ import type { Documents, SnapshotResult } from './documents.js';
 import { createTraffic } from './traffic.js';
 import type { Timers } from './timers.js';
 
-/** How long nothing must change before a rolling inventory is taken, ms. */
-const QUIET_MS = 400;
+/** How long after a change a rolling inventory is taken, so that changes that belong together are in it, ms. */
+const QUIET_MS = 300;
 /** At least this long between two of them, or ten times what the last one cost, ms. */
-const PAUSE_MS = 1500;
+const PAUSE_MS = 1000;
 /** Two samples this far apart must agree for the page to count as settled; given up after the limit, ms. */
 export const SAMPLE_MS = 500;
 export const SETTLE_LIMIT_MS = 30_000;
@@ -88,11 +88,17 @@ export function createInventory({ timers, documents, session, emit, changed }: I
       emitSnapshot(doc, partition, moment, await read(doc), null);
   };
 
+  /** Somebody came: what they find is judged for the one before, and it is the first inventory of their own. */
+  const beginPeriod = async (afterSomebody: boolean) => {
+    if (afterSomebody) await takeAll('next-user');
+    if (somebodyIsIn()) await takeAll('rolling');
+  };
+
   const somebodyIsIn = () => session().periods.last()?.to === null;
 
   const roll = () => {
-    if (settling) return;
-    cancelRolling?.();
+    // One that is due is not put off by more traffic: an app that never rests is read too.
+    if (settling || cancelRolling) return;
     const pause = Math.max(QUIET_MS, lastAt + Math.max(PAUSE_MS, lastCost * 10) - timers.now());
     cancelRolling = timers.after(pause, () => {
       cancelRolling = null;
@@ -104,6 +110,7 @@ export function createInventory({ timers, documents, session, emit, changed }: I
     if (settling) return;
     settling = true;
     cancelRolling?.();
+    cancelRolling = null;
     changed();
     const from = timers.now();
     try {
@@ -142,7 +149,7 @@ export function createInventory({ timers, documents, session, emit, changed }: I
       }
       if (periods.size > startedPeriods) {
         startedPeriods = periods.size;
-        void takeAll(ended > 0 ? 'next-user' : 'rolling');
+        void beginPeriod(ended > 0);
       }
       const mayChangeStores = event.type === 'response' || event.type === 'socket-frame' || event.type === 'database';
       if (mayChangeStores && somebodyIsIn()) roll();
