@@ -1,8 +1,5 @@
 import type { Frame, Locator } from 'playwright';
 
-/** How long an answer may take to appear in the panel, ms. */
-const ANSWER_TIMEOUT = 45_000;
-
 /** Reads the answers of AppSync Inspector out of its panel's own DOM, as a person would see them. */
 export interface PanelReader {
   readonly frame: Frame;
@@ -21,12 +18,13 @@ export interface PanelReader {
 
 const squeeze = (text: string) => text.replace(/\s+/g, ' ').trim();
 
-export function readPanel(frame: Frame): PanelReader {
+/** @param options.answerTimeout how long an answer may take to appear, ms */
+export function readPanel(frame: Frame, { answerTimeout = 45_000 } = {}): PanelReader {
   const filterBy = async (filter: string) => {
     await frame.getByRole('searchbox', { name: 'Filter' }).or(frame.getByLabel('Filter', { exact: true })).first().fill(filter);
   };
   const text = async (locator: Locator) => {
-    await locator.waitFor({ timeout: ANSWER_TIMEOUT });
+    await locator.waitFor({ timeout: answerTimeout });
     return squeeze(await locator.innerText());
   };
   const open: PanelReader['open'] = async (tab) => {
@@ -36,7 +34,7 @@ export function readPanel(frame: Frame): PanelReader {
     await open('Requests');
     await filterBy(filter);
     const row = frame.locator('[role=row][data-exchange]').first();
-    await row.waitFor({ timeout: ANSWER_TIMEOUT });
+    await row.waitFor({ timeout: answerTimeout });
     return row;
   };
   return {
@@ -59,10 +57,10 @@ export function readPanel(frame: Frame): PanelReader {
     },
     async verdict(moment) {
       await open('Sign-out');
-      await frame.locator('[data-status=who]', { hasText: 'signed out' }).waitFor({ timeout: ANSWER_TIMEOUT });
-      await frame.locator('[data-status=busy]:empty').waitFor({ state: 'attached', timeout: ANSWER_TIMEOUT });
+      await frame.locator('[data-status=who]', { hasText: 'signed out' }).waitFor({ timeout: answerTimeout });
+      await frame.locator('[data-status=busy]:empty').waitFor({ state: 'attached', timeout: answerTimeout });
       const moments = frame.getByRole('group', { name: 'Moment' });
-      await moments.getByRole('button', { name: moment }).click({ timeout: ANSWER_TIMEOUT });
+      await moments.getByRole('button', { name: moment }).click({ timeout: answerTimeout });
       return await text(frame.locator('.verdict').first());
     },
     async store(name) {
