@@ -43,7 +43,10 @@ export function secretsOf(har: string): Secrets {
   };
   const walk = (node: unknown): void => {
     if (typeof node === 'string') return text(node);
-    if (Array.isArray(node)) return node.forEach(walk);
+    if (Array.isArray(node)) {
+      for (const inner of node) walk(inner);
+      return;
+    }
     if (!isObject(node)) return;
     const { name, value } = node;
     if (typeof name === 'string' && typeof value === 'string' && secretMembers.test(name))

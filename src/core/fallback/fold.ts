@@ -25,10 +25,24 @@ function join(session: Session, exchange: Exchange): Session {
     const chain = session.chains.get(id);
     const latest = chain && latestExchange(session, chain);
     if (!chain || !latest) continue;
+    if (isSomebodyElseIn(session, latest)) continue;
     const partly = latest.outcome === 'partial' && latest.errors.some(isUnauthorized);
-    if (continues(chain, latest, exchange, partly)) return append(session, chain, attemptOf(exchange), exchange);
+    if (continues(chain, latest, exchange, partly))
+      return append(session, chain, attemptOf(exchange), exchange);
   }
   return startChain(session, key, exchange, waitedFor(session, exchange));
+}
+
+/**
+ * Whether another person signed in after an exchange began. A period that only ended doesn't count: a refused
+ * refresh is just why the next mode is tried.
+ */
+function isSomebodyElseIn(session: Session, latest: Exchange): boolean {
+  const now = session.periods.last();
+  if (now === undefined || now.from <= latest.startedAt) return false;
+  const before = session.periods.findLast(({ from }) => from <= latest.startedAt);
+  const person = latest.identity?.person ?? before?.person;
+  return person !== undefined && person !== now.person;
 }
 
 const attemptOf = (exchange: Exchange): Attempt => ({
@@ -74,7 +88,9 @@ function startChain(session: Session, key: string, exchange: Exchange, before: r
 function isOpen(session: Session, id: string): boolean {
   const chain = session.chains.get(id);
   const last = chain?.attempts.at(-1);
-  return chain !== undefined && last !== undefined && (last.outcome === 'partial' || !succeeded(last.outcome));
+  return (
+    chain !== undefined && last !== undefined && (last.outcome === 'partial' || !succeeded(last.outcome))
+  );
 }
 
 function append(session: Session, chain: Chain, attempt: Attempt, exchange: Exchange): Session {
@@ -83,7 +99,11 @@ function append(session: Session, chain: Chain, attempt: Attempt, exchange: Exch
     exchange.subscriptionId === null
       ? session.startedIn
       : session.startedIn.set(`${exchange.doc}|${exchange.subscriptionId}`, chain.id);
-  return withAttempts({ ...session, startedIn, chainOf: session.chainOf.set(exchange.id, chain.id) }, chain, attempts);
+  return withAttempts(
+    { ...session, startedIn, chainOf: session.chainOf.set(exchange.id, chain.id) },
+    chain,
+    attempts,
+  );
 }
 
 function withAttempts(session: Session, chain: Chain, attempts: readonly Attempt[]): Session {
@@ -102,10 +122,14 @@ function reconnect(session: Session, exchange: Exchange): Session | null {
   const id = session.startedIn.get(`${exchange.doc}|${exchange.subscriptionId}`);
   const chain = id === undefined ? undefined : session.chains.get(id);
   if (!chain) return null;
-  const index = chain.attempts.findLastIndex((attempt) => attempt.mode === exchange.mode && !attempt.inferred);
+  const index = chain.attempts.findLastIndex(
+    (attempt) => attempt.mode === exchange.mode && !attempt.inferred,
+  );
   if (index < 0) return null;
   const attempts = chain.attempts.map((attempt, at) =>
-    at === index ? { ...attempt, again: [...attempt.again, exchange.id], outcome: exchange.outcome } : attempt,
+    at === index
+      ? { ...attempt, again: [...attempt.again, exchange.id], outcome: exchange.outcome }
+      : attempt,
   );
   return withAttempts({ ...session, chainOf: session.chainOf.set(exchange.id, chain.id) }, chain, attempts);
 }
@@ -170,7 +194,8 @@ function takeOver(session: Session, chain: Chain, other: Chain): Session {
 
 /** A refused handshake is an attempt, inferred, of each chain that waited for its mode. */
 function foldConnection(session: Session, connection: Exchange): Session {
-  if (connection.outcome !== 'unauthorized' || session.refusedHandshakes.last() === connection.id) return session;
+  if (connection.outcome !== 'unauthorized' || session.refusedHandshakes.last() === connection.id)
+    return session;
   if (session.refusedHandshakes.includes(connection.id)) return session;
   let next: Session = {
     ...session,
@@ -222,16 +247,28 @@ function waitedFor(session: Session, exchange: Exchange): readonly Attempt[] {
         exchange.startedAt - connection.startedAt <= WAITED_MS,
     );
   const modes = new Set(refused.map((connection) => connection.mode));
-  return [...modes].filter((mode) => mayTry(session, exchange, mode)).flatMap((mode) => {
-    const [first, ...again] = refused.filter((connection) => connection.mode === mode);
-    return first ? [inferredAttempt(first, again.map(({ id }) => id))] : [];
-  });
+  return [...modes]
+    .filter((mode) => mayTry(session, exchange, mode))
+    .flatMap((mode) => {
+      const [first, ...again] = refused.filter((connection) => connection.mode === mode);
+      return first
+        ? [
+            inferredAttempt(
+              first,
+              again.map(({ id }) => id),
+            ),
+          ]
+        : [];
+    });
 }
 
 function mayTry(session: Session, exchange: Exchange, mode: Exchange['mode']): boolean {
   const others = session.chains
     .valueSeq()
-    .filter((chain) => chain.doc === exchange.doc && chain.kind !== 'subscription' && chain.model === exchange.model);
+    .filter(
+      (chain) =>
+        chain.doc === exchange.doc && chain.kind !== 'subscription' && chain.model === exchange.model,
+    );
   return others.isEmpty() || others.some((chain) => chain.attempts.some((attempt) => attempt.mode === mode));
 }
 
