@@ -9,7 +9,6 @@ import { readPanel } from './panel.js';
 import { play, storyOf, type Told } from './story.js';
 
 const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-const out = pathOf('../out/');
 
 const { values } = parseArgs({
   options: {
@@ -18,8 +17,12 @@ const { values } = parseArgs({
     /** Change one thing of the story, to see that it notices: the run must then end with 1. */
     'without-fault': { type: 'boolean', default: false },
     'clear-always': { type: 'boolean', default: false },
+    /** Folder of the repository for the screenshots and the HAR. */
+    out: { type: 'string', default: 'demo/out' },
   },
 });
+
+const out = `${pathOf('../../')}${values.out}/`;
 
 const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
 const headless = values.headless || !hasDisplay;
@@ -31,6 +34,7 @@ const app = await serveApp({ stack });
 let inspected: Inspected | undefined;
 try {
   mkdirSync(out, { recursive: true });
+  mkdirSync(pathOf('../out/'), { recursive: true });
   inspected = await launchInspected({
     executablePath,
     extension: pathOf('../../dist'),
@@ -38,7 +42,7 @@ try {
     chromiumArgs: stack.chromiumArgs,
     devtools: true,
     theme: values.dark ? 'dark' : 'light',
-    ...(headless ? { har: `${out}story.har` } : {}),
+    ...(headless ? { har: `${pathOf('../out/')}story.har` } : {}),
   });
   process.exitCode = headless ? await tell(inspected) : await show(inspected);
 } finally {
@@ -63,7 +67,7 @@ async function tell({ page, devtools, panel }: Inspected): Promise<number> {
     },
     storyOf({ withoutFault: values['without-fault'], clearAlways: values['clear-always'] }),
   );
-  process.stdout.write(`${table(told)}\n\nScreenshots and a HAR of the run are in demo/out.\n`);
+  process.stdout.write(`${table(told)}\n\nScreenshots are in ${values.out}, a HAR of the run in demo/out.\n`);
   const wrong = told.find(({ right }) => !right);
   if (wrong) process.stdout.write(`Wrong at step «${wrong.step}»: ${wrong.asks} ${wrong.answer}\n`);
   return wrong ? 1 : 0;
