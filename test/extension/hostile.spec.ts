@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -13,9 +13,7 @@ test.beforeAll(async () => {
   site.serve('/', hostilePage);
   naive = mkdtempSync(join(tmpdir(), 'appsync-inspector-naive-'));
   cpSync(builtExtension(), naive, { recursive: true });
-  const { content_scripts } = JSON.parse(readFileSync(join(naive, 'manifest.json'), 'utf8'));
-  const hook = content_scripts.find(({ world }: { world: string }) => world === 'MAIN').js[0];
-  writeFileSync(join(naive, hook), naiveHook);
+  writeFileSync(join(naive, 'src/content/hook.iife.js'), naiveHook);
 });
 test.afterAll(async () => {
   rmSync(naive, { recursive: true, force: true });

@@ -26,7 +26,7 @@ async function asSeenByThePage(browser: Launched): Promise<unknown> {
         await work();
         return 'none';
       } catch (thrown) {
-        return `${thrown} ${thrown?.constructor === Reflect.get(window, thrown?.constructor?.name)}`;
+        return `${thrown} ${thrown?.constructor === Reflect.get(window, `${thrown?.constructor?.name}`)}`;
       }
     };
     const owners: Array<[object, string]> = [
