@@ -14,17 +14,25 @@ function base64Cores(bytes: Buffer): string[] {
   });
 }
 
-/** All spellings of a secret: verbatim, URL- and JSON-escaped, base64 and base64url at all three alignments. */
+const jsonEscaped = (text: string) => JSON.stringify(text).slice(1, -1);
+
+/**
+ * All spellings of a secret: verbatim, URL- and JSON-escaped, and in base64 and base64url at all three alignments,
+ * also of the JSON-escaped text (a handshake is base64 of JSON) and URL-escaped once more.
+ */
 export function spellings(secret: string): string[] {
-  const bytes = Buffer.from(secret, 'utf8');
-  const base64 = base64Cores(bytes).filter((core) => core.length >= 8);
+  const escaped = jsonEscaped(secret);
+  const base64 = [secret, escaped]
+    .flatMap((text) => base64Cores(Buffer.from(text, 'utf8')))
+    .filter((core) => core.length >= 8);
   const all = [
     secret,
     encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-    JSON.stringify(JSON.stringify(secret).slice(1, -1)).slice(1, -1),
+    escaped,
+    jsonEscaped(escaped),
     ...base64,
     ...base64.map((core) => core.replaceAll('+', '-').replaceAll('/', '_')),
+    ...base64.map(encodeURIComponent),
   ];
   return [...new Set(all)];
 }

@@ -25,7 +25,10 @@ export function secretsOf(har: string): Secrets {
   };
   const text = (value: string): void => {
     const json = parseJson(value);
-    if (typeof json === 'object' && json !== null) return walk(json);
+    if (typeof json === 'object' && json !== null) {
+      walk(json);
+      return;
+    }
     for (const token of value.match(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g) ?? []) {
       add(credentials, token);
       const claims = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
@@ -42,7 +45,10 @@ export function secretsOf(har: string): Secrets {
     }
   };
   const walk = (node: unknown): void => {
-    if (typeof node === 'string') return text(node);
+    if (typeof node === 'string') {
+      text(node);
+      return;
+    }
     if (Array.isArray(node)) {
       for (const inner of node) walk(inner);
       return;
