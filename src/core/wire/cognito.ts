@@ -80,7 +80,9 @@ export function readCognitoResponse(
     .map((token) => (typeof token === 'string' ? claimsOf(token) : null))
     .filter((claims) => claims !== null);
   const credentials = isObject(body.Credentials) ? body.Credentials : {};
-  const errorType = plainErrorType(textOf(body.__type) ?? textOf(body.code)) ?? undefined;
+  const type = plainErrorType(textOf(body.__type) ?? textOf(body.code));
+  const errorType = type === null ? undefined : secrets.mask(type);
+  const message = textOf(body.message) ?? textOf(body.Message);
   return compact({
     ...call,
     challenge: textOf(body.ChallengeName),
@@ -89,7 +91,7 @@ export function readCognitoResponse(
     identityId: textOf(body.IdentityId),
     accessKeyId: textOf(credentials.AccessKeyId),
     errorType,
-    errorMessage: errorType === undefined ? undefined : (textOf(body.message) ?? textOf(body.Message)),
+    errorMessage: errorType === undefined || message === undefined ? undefined : secrets.mask(message),
   });
 }
 
@@ -106,8 +108,20 @@ function learnSecrets(body: JsonObject, secrets: Secrets): void {
 type Draft<T> = { [K in keyof T]: T[K] | undefined };
 
 /** Without the members that are undefined: messages are JSON, and `exactOptionalPropertyTypes` holds. */
-function compact(draft: Draft<Required<Pick<CognitoCall, 'target' | 'service'>>> & Draft<Partial<CognitoCall>>): CognitoCall {
-  const { target: name, service, flow, clientId, username, tokens, challenge, identityId, accessKeyId } = draft;
+function compact(
+  draft: Draft<Required<Pick<CognitoCall, 'target' | 'service'>>> & Draft<Partial<CognitoCall>>,
+): CognitoCall {
+  const {
+    target: name,
+    service,
+    flow,
+    clientId,
+    username,
+    tokens,
+    challenge,
+    identityId,
+    accessKeyId,
+  } = draft;
   const { guest, errorType, errorMessage } = draft;
   return {
     target: name ?? '',

@@ -30,8 +30,7 @@ export function createSecrets(salt: string): Secrets {
   const key = hexToBytes(salt);
   const known = new Map<string, readonly string[]>();
 
-  const fingerprint = (secret: string) =>
-    bytesToHex(hmac(sha256, key, utf8ToBytes(secret)).subarray(0, 8));
+  const fingerprint = (secret: string) => bytesToHex(hmac(sha256, key, utf8ToBytes(secret)).subarray(0, 8));
 
   return {
     fingerprint,
@@ -50,7 +49,22 @@ export function createSecrets(salt: string): Secrets {
         for (const spelling of spellings)
           if (masked.includes(spelling)) masked = masked.replaceAll(spelling, '«masked»');
       masked = masked.replace(shapes, '«masked»');
-      return cut ? masked.replace(danglingRun, '«cut»') : masked;
+      if (!cut) return masked;
+      for (const spellings of known.values())
+        for (const spelling of spellings) {
+          const dangling = beginningAtEnd(masked, spelling);
+          if (dangling > 0) return `${masked.slice(0, -dangling)}«cut»`;
+        }
+      return masked.replace(danglingRun, '«cut»');
     },
   };
+}
+
+/** How many characters at the end of a text are the beginning of a secret, from {@link SHORTEST_SECRET} on; or 0. */
+function beginningAtEnd(text: string, secret: string): number {
+  const tail = text.slice(-secret.length);
+  const head = secret.slice(0, SHORTEST_SECRET);
+  for (let at = tail.indexOf(head); at >= 0; at = tail.indexOf(head, at + 1))
+    if (secret.startsWith(tail.slice(at))) return tail.length - at;
+  return 0;
 }

@@ -57,29 +57,38 @@ export function createStripper(options: StripOptions): Stripper {
     const base = { at: raw.at, doc };
     switch (raw.type) {
       case 'request': {
+        // First of all, so that what it learns is masked in the rest of the request.
+        const credentials = readCredentials(raw.headers, secrets);
         const headers = keptHeaders(raw.headers, secrets);
         const call = cognitoTarget(headers['x-amz-target']);
         if (call) cognitoCalls.set(raw.id, call);
-        const credentials = readCredentials(raw.headers, secrets);
         const request = {
           type: 'request' as const,
           ...base,
           exchange: raw.id,
           source,
           method: raw.method,
-          url: plainUrl(raw.url),
+          url: secrets.mask(plainUrl(raw.url)),
           headers,
           authorizationShown,
           credentials,
         };
         if (!call) return [{ ...request, body: maskedBody(raw.body, secrets) }];
-        return [{ ...request, body: null, cognito: readCognitoRequest(call, raw.body?.text ?? null, secrets) }];
+        return [
+          { ...request, body: null, cognito: readCognitoRequest(call, raw.body?.text ?? null, secrets) },
+        ];
       }
       case 'response': {
         const call = cognitoCalls.get(raw.id);
         cognitoCalls.delete(raw.id);
         const headers = keptHeaders(raw.headers, secrets);
-        const response = { type: 'response' as const, ...base, exchange: raw.id, status: raw.status, headers };
+        const response = {
+          type: 'response' as const,
+          ...base,
+          exchange: raw.id,
+          status: raw.status,
+          headers,
+        };
         const text = raw.body?.text ?? null;
         if (call) return [{ ...response, body: null, cognito: readCognitoResponse(call, text, secrets) }];
         const answer = text === null ? null : readAnswer(text);
@@ -90,15 +99,42 @@ export function createStripper(options: StripOptions): Stripper {
         cognitoCalls.delete(raw.id);
         return [{ type: 'failure', ...base, exchange: raw.id, reason: raw.reason }];
       case 'socket-open':
-        return [{ type: 'socket-open', ...base, source, socket: raw.id, authorizationShown, ...readHandshake(raw, secrets) }];
+        return [
+          {
+            type: 'socket-open',
+            ...base,
+            source,
+            socket: raw.id,
+            authorizationShown,
+            ...readHandshake(raw, secrets),
+          },
+        ];
       case 'socket-frame':
         return [
-          { type: 'socket-frame', ...base, socket: raw.id, direction: raw.direction, bytes: raw.bytes, ...readFrame(raw, secrets) },
+          {
+            type: 'socket-frame',
+            ...base,
+            socket: raw.id,
+            direction: raw.direction,
+            bytes: raw.bytes,
+            ...readFrame(raw, secrets),
+          },
         ];
       case 'socket-close':
-        return [{ type: 'socket-close', ...base, socket: raw.id, code: raw.code, reason: secrets.mask(raw.reason) }];
+        return [
+          { type: 'socket-close', ...base, socket: raw.id, code: raw.code, reason: secrets.mask(raw.reason) },
+        ];
       case 'database':
-        return [{ type: 'database', ...base, partition, action: raw.action, database: raw.database, store: raw.store }];
+        return [
+          {
+            type: 'database',
+            ...base,
+            partition,
+            action: raw.action,
+            database: raw.database,
+            store: raw.store,
+          },
+        ];
       case 'ignored':
         return [{ type: 'ignored', ...base, count: raw.count }];
       case 'storage-write':
@@ -137,7 +173,9 @@ function keptHeaders(headers: Headers, secrets: Secrets): Record<string, string>
 /** Origin and path: a query may hold a handshake's header or an OAuth code. */
 export function plainUrl(url: string): string {
   const end = url.search(/[?#]/);
-  return (end < 0 ? url : url.slice(0, end)).replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1').slice(0, 2000);
+  return (end < 0 ? url : url.slice(0, end))
+    .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1')
+    .slice(0, 2000);
 }
 
 function maskedBody(body: { text: string; bytes: number } | null, secrets: Secrets): Body | null {
@@ -148,18 +186,27 @@ function maskedBody(body: { text: string; bytes: number } | null, secrets: Secre
 }
 
 function maskedAnswer(answer: ReturnType<typeof answerOf>, secrets: Secrets): ReturnType<typeof answerOf> {
-  const errors = answer.errors.map((error) => ({ ...error, message: secrets.mask(error.message.slice(0, 2000)) }));
+  const errors = answer.errors.map(({ errorType, message, path }) => ({
+    errorType: errorType === null ? null : secrets.mask(errorType.slice(0, 200)),
+    message: secrets.mask(message.slice(0, 2000), message.length > 2000),
+    path,
+  }));
   return { ...answer, errors };
 }
 
-type Handshake = Pick<Extract<CaptureEvent, { type: 'socket-open' }>, 'url' | 'protocols' | 'credentials' | 'host'>;
+type Handshake = Pick<
+  Extract<CaptureEvent, { type: 'socket-open' }>,
+  'url' | 'protocols' | 'credentials' | 'host'
+>;
 
 /**
  * The authorization of a handshake: sub-protocol `header-<base64url JSON>`, or the older `?header=<base64 JSON>`
  * (amplify-js, `AWSWebSocketProvider`; AppSync developer guide, «Building a real-time WebSocket client»).
  */
 function readHandshake(raw: Extract<RawEvent, { type: 'socket-open' }>, secrets: Secrets): Handshake {
-  const inProtocol = raw.protocols.find((protocol) => protocol.startsWith('header-'))?.slice('header-'.length);
+  const inProtocol = raw.protocols
+    .find((protocol) => protocol.startsWith('header-'))
+    ?.slice('header-'.length);
   const inQuery = /[?&]header=([^&#]*)/.exec(raw.url)?.[1];
   const encoded = inProtocol ?? (inQuery === undefined ? undefined : safeDecode(inQuery));
   if (encoded !== undefined) secrets.learn(encoded);
@@ -200,7 +247,8 @@ function readFrame(raw: Extract<RawEvent, { type: 'socket-frame' }>, secrets: Se
   const credentials: Credential[] = readCredentials(textMembers(authorization), secrets);
   const { authorization: _taken, ...withoutTop } = frame;
   const { authorization: _alsoTaken, ...otherExtensions } = extensions;
-  const stripped = 'payload' in frame ? { ...withoutTop, payload: { ...payload, extensions: otherExtensions } } : withoutTop;
+  const stripped =
+    'payload' in frame ? { ...withoutTop, payload: { ...payload, extensions: otherExtensions } } : withoutTop;
   return {
     text: maskedText(JSON.stringify(stripped), secrets),
     credentials,
@@ -214,7 +262,8 @@ function maskedText(text: string, secrets: Secrets): string {
 
 function textMembers(members: Readonly<Record<string, unknown>>): [string, string][] {
   const found: [string, string][] = [];
-  for (const [name, value] of Object.entries(members)) if (typeof value === 'string') found.push([name, value]);
+  for (const [name, value] of Object.entries(members))
+    if (typeof value === 'string') found.push([name, value]);
   return found;
 }
 
