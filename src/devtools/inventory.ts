@@ -2,8 +2,8 @@ import type { CaptureEvent } from '../core/events.js';
 import type { Session } from '../core/session-types.js';
 import type { Snapshot } from '../core/storage/snapshot.js';
 import type { Documents, SnapshotResult } from './documents.js';
-import { createTraffic } from './traffic.js';
 import type { Timers } from './timers.js';
+import { createTraffic } from './traffic.js';
 
 /** How long after a change a rolling inventory is taken, so that changes that belong together are in it, ms. */
 const QUIET_MS = 300;
@@ -67,7 +67,13 @@ export function createInventory({ timers, documents, session, emit, changed }: I
     }
   };
 
-  const emitSnapshot = (doc: string, partition: string, moment: Moment, result: SnapshotResult, settled: Settled) => {
+  const emitSnapshot = (
+    doc: string,
+    partition: string,
+    moment: Moment,
+    result: SnapshotResult,
+    settled: Settled,
+  ) => {
     const snapshot: Snapshot =
       'snapshot' in result
         ? result.snapshot
@@ -151,7 +157,8 @@ export function createInventory({ timers, documents, session, emit, changed }: I
         startedPeriods = periods.size;
         void beginPeriod(ended > 0);
       }
-      const mayChangeStores = event.type === 'response' || event.type === 'socket-frame' || event.type === 'database';
+      const mayChangeStores =
+        event.type === 'response' || event.type === 'socket-frame' || event.type === 'database';
       if (mayChangeStores && somebodyIsIn()) roll();
     },
     documentsChanged() {
@@ -168,9 +175,10 @@ export function createInventory({ timers, documents, session, emit, changed }: I
   };
 }
 
-/** Stores that are not the same in two samples, by their names. */
+/** Stores that are not the same in two samples, by their names; a sample that failed agrees with none. */
 function differences(before: SnapshotResult, now: SnapshotResult): string[] {
-  if (!('snapshot' in before) || !('snapshot' in now)) return [];
+  if ('failed' in now) return [`the storage could not be read: ${now.failed}`];
+  if ('failed' in before) return [`the storage could not be read before: ${before.failed}`];
   const earlier = fingerprints(before.snapshot);
   const later = fingerprints(now.snapshot);
   const names = new Set([...earlier.keys(), ...later.keys()]);
