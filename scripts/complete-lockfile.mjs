@@ -12,23 +12,27 @@ const platform =
   /(android|darwin|freebsd|linux|openharmony|win32|wasm32|netbsd|openbsd|sunos|aix)(?:-(arm64|x64|arm|ia32|ppc64|riscv64|s390x|loong64))?(?:-(gnu|musl|gnueabihf|musleabihf|eabi|msvc))?$/;
 
 /**
- * @param {{ packages: Record<string, { version?: string, dev?: boolean, license?: string, optionalDependencies?: Record<string, string> }> }} lock
- * @returns {string[]} names of the packages without an entry
+ * @param {string} text of a lock file
+ * @returns {string[]} names of the packages for other platforms that have no entry in it
  */
-export function missingPlatforms(lock) {
+export function missingPlatforms(text) {
+  /** @type {{ packages: Record<string, { optionalDependencies?: Record<string, string> }> }} */
+  const lock = JSON.parse(text);
   return Object.entries(lock.packages).flatMap(([path, { optionalDependencies = {} }]) =>
     path === ''
       ? []
       : Object.keys(optionalDependencies).filter(
-          (name) => !(`node_modules/${name}` in lock.packages) && !(`${path}/node_modules/${name}` in lock.packages),
+          (name) =>
+            !(`node_modules/${name}` in lock.packages) && !(`${path}/node_modules/${name}` in lock.packages),
         ),
   );
 }
 
 /** @param {string} file */
 function complete(file) {
-  const lock = JSON.parse(readFileSync(file, 'utf8'));
-  for (const name of missingPlatforms(lock)) {
+  const text = readFileSync(file, 'utf8');
+  const lock = JSON.parse(text);
+  for (const name of missingPlatforms(text)) {
     const parent = Object.values(lock.packages).find((one) => name in (one.optionalDependencies ?? {}));
     const [, os, cpu = 'wasm32', abi = ''] = platform.exec(name) ?? [];
     const libc = abi.startsWith('musl') ? ['musl'] : abi.startsWith('gnu') ? ['glibc'] : undefined;

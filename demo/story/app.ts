@@ -16,7 +16,8 @@ export interface App {
 
 export function driveApp(page: Page): App {
   const state = async (name: string) => (await page.locator('html').getAttribute(`data-${name}`)) ?? '';
-  const ready = () => page.locator('html[data-app=ready]').waitFor({ timeout: STEP_TIMEOUT, state: 'attached' });
+  const ready = () =>
+    page.locator('html[data-app=ready]').waitFor({ timeout: STEP_TIMEOUT, state: 'attached' });
   return {
     async open(url) {
       await page.goto(url);
@@ -48,6 +49,7 @@ export function driveApp(page: Page): App {
         { timeout: STEP_TIMEOUT },
       );
     },
-    written: () => page.locator('html[data-outbox=empty]').waitFor({ timeout: STEP_TIMEOUT, state: 'attached' }),
+    written: () =>
+      page.locator('html[data-outbox=empty]').waitFor({ timeout: STEP_TIMEOUT, state: 'attached' }),
   };
 }

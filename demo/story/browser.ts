@@ -44,7 +44,8 @@ async function playwright() {
   return await import('playwright');
 }
 
-const isDevTools = (page: Page) => page.url().startsWith('devtools://') && !page.url().includes('device_mode');
+const isDevTools = (page: Page) =>
+  page.url().startsWith('devtools://') && !page.url().includes('device_mode');
 
 export async function launchInspected(options: LaunchOptions): Promise<Inspected> {
   const { chromium } = await playwright();
@@ -55,7 +56,9 @@ export async function launchInspected(options: LaunchOptions): Promise<Inspected
     headless: options.headless,
     viewport: null,
     colorScheme: options.theme ?? 'light',
-    ...(options.har === undefined ? {} : { recordHar: { path: options.har, content: 'embed', mode: 'full' } }),
+    ...(options.har === undefined
+      ? {}
+      : { recordHar: { path: options.har, content: 'embed', mode: 'full' } }),
     ignoreDefaultArgs: ['--disable-extensions'],
     args: [
       ...(options.headless ? ['--headless=new'] : []),
@@ -112,7 +115,11 @@ export async function launchInspected(options: LaunchOptions): Promise<Inspected
 /** DevTools in a window of its own, so that a screenshot shows all of it. */
 function writePreferences(profile: string, theme: 'light' | 'dark'): void {
   mkdirSync(join(profile, 'Default'));
-  const preferences = { currentDockState: '"undocked"', 'ui-theme': `"${theme === 'dark' ? 'dark' : 'default'}"`, uiTheme: `"${theme === 'dark' ? 'dark' : 'default'}"` };
+  const preferences = {
+    currentDockState: '"undocked"',
+    'ui-theme': `"${theme === 'dark' ? 'dark' : 'default'}"`,
+    uiTheme: `"${theme === 'dark' ? 'dark' : 'default'}"`,
+  };
   writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify({ devtools: { preferences } }));
 }
 

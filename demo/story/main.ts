@@ -24,10 +24,12 @@ const { values } = parseArgs({
 
 const out = `${pathOf('../../')}${values.out}/`;
 
-const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
+const hasDisplay =
+  process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
 const headless = values.headless || !hasDisplay;
 const executablePath = process.env.CHROME_PATH;
-if (executablePath === undefined) throw new Error('CHROME_PATH is not set: start the demo with `npm run demo`.');
+if (executablePath === undefined)
+  throw new Error('CHROME_PATH is not set: start the demo with `npm run demo`.');
 
 const stack = await launchStack();
 const app = await serveApp({ stack });
@@ -86,6 +88,9 @@ function table(told: readonly Told[]): string {
   const step = Math.max(...told.map((one) => one.step.length));
   const asks = Math.max(...told.map((one) => one.asks.length));
   return told
-    .map((one) => `${one.right ? '✓' : '✗'} ${one.step.padEnd(step)}  ${one.asks.padEnd(asks)}  ${one.answer.slice(0, 260)}`)
+    .map(
+      (one) =>
+        `${one.right ? '✓' : '✗'} ${one.step.padEnd(step)}  ${one.asks.padEnd(asks)}  ${one.answer.slice(0, 260)}`,
+    )
     .join('\n');
 }

@@ -21,7 +21,11 @@ const squeeze = (text: string) => text.replace(/\s+/g, ' ').trim();
 /** @param options.answerTimeout how long an answer may take to appear, ms */
 export function readPanel(frame: Frame, { answerTimeout = 45_000 } = {}): PanelReader {
   const filterBy = async (filter: string) => {
-    await frame.getByRole('searchbox', { name: 'Filter' }).or(frame.getByLabel('Filter', { exact: true })).first().fill(filter);
+    await frame
+      .getByRole('searchbox', { name: 'Filter' })
+      .or(frame.getByLabel('Filter', { exact: true }))
+      .first()
+      .fill(filter);
   };
   const text = async (locator: Locator) => {
     await locator.waitFor({ timeout: answerTimeout });

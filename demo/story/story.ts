@@ -110,8 +110,16 @@ export function storyOf({ withoutFault, clearAlways }: Changes): readonly Chapte
           answer: ({ panel }) => panel.verdict('After sign-out'),
           gives: [/FAIL/, /of alice/],
         },
-        { asks: 'Post?', answer: ({ panel }) => panel.store('user_Post'), gives: [/fail/, /owner = alice/, /no rules known/] },
-        { asks: 'Note?', answer: ({ panel }) => panel.store('user_Note'), gives: [/fail/, /answers? to alice|delivered/] },
+        {
+          asks: 'Post?',
+          answer: ({ panel }) => panel.store('user_Post'),
+          gives: [/fail/, /owner = alice/, /no rules known/],
+        },
+        {
+          asks: 'Note?',
+          answer: ({ panel }) => panel.store('user_Note'),
+          gives: [/fail/, /answers? to alice|delivered/],
+        },
         { asks: 'Announcement?', answer: ({ panel }) => panel.store('user_Announcement'), gives: [/pass/] },
       ],
     },
@@ -180,4 +188,5 @@ export async function play(stage: Stage, chapters: readonly Chapter[]): Promise<
   return told;
 }
 
-const firstLine = (error: unknown) => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+const firstLine = (error: unknown) =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';

@@ -4,9 +4,17 @@ const columns: readonly { title: string; of(exchange: AnalysedExchange): string 
   { title: 'time', of: ({ startedAt }) => startedAt.slice(11, 23) },
   { title: 'operation', of: ({ operation }) => operation },
   { title: 'model', of: ({ model }) => model ?? '' },
-  { title: 'mode', of: ({ mode, role, candidates }) => `${mode}${role ? ` ${role}` : ''}${candidates ? ` (${candidates.join('|')})` : ''}` },
+  {
+    title: 'mode',
+    of: ({ mode, role, candidates }) =>
+      `${mode}${role ? ` ${role}` : ''}${candidates ? ` (${candidates.join('|')})` : ''}`,
+  },
   { title: 'as', of: ({ username }) => username ?? '' },
-  { title: 'outcome', of: ({ outcome, httpStatus, errorType }) => [outcome, httpStatus, errorType].filter((part) => part !== null).join(' ') },
+  {
+    title: 'outcome',
+    of: ({ outcome, httpStatus, errorType }) =>
+      [outcome, httpStatus, errorType].filter((part) => part !== null).join(' '),
+  },
 ];
 
 /** The analysis as a person reads it in a terminal. Control characters are shown as `?`. */

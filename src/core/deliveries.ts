@@ -15,7 +15,9 @@ export function foldDeliveries(session: Session, event: CaptureEvent, exchange: 
     for (const { id } of answer.records) {
       const before = map.get(id) ?? { persons: [], publicly: false };
       const persons =
-        person === undefined || before.persons.includes(person) ? before.persons : [...before.persons, person];
+        person === undefined || before.persons.includes(person)
+          ? before.persons
+          : [...before.persons, person];
       map.set(id, { persons, publicly: before.publicly || publicly });
     }
   });

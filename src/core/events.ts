@@ -3,12 +3,6 @@ import { claimsSchema, credentialSchema } from './auth/credential.js';
 import { snapshotSchema } from './storage/snapshot.js';
 import { answerSchema } from './wire/answer.js';
 
-/**
- * Capture events are the only way into a session. Live traffic, a HAR, a saved session and a Playwright run all
- * become these. They hold no secret: {@link strip} has been there.
- */
-export const CAPTURE_VERSION = 1;
-
 const base = {
   /** Epoch, ms. Event time: no part of the core knows a clock. */
   at: v.number(),
@@ -43,6 +37,10 @@ export type CognitoCall = v.InferOutput<typeof cognitoSchema>;
 const headers = v.record(v.string(), v.string());
 const nullableBody = v.nullable(bodySchema);
 
+/**
+ * Capture events are the only way into a session: live traffic and a HAR both become these. They hold no secret,
+ * since the stripper (wire/strip.ts) has been there. The protocol's version speaks for their shape too.
+ */
 export const captureEventSchema = v.variant('type', [
   v.object({
     type: v.literal('document'),

@@ -28,10 +28,11 @@ const unchanged = (session: Session): Step => ({ session, exchange: null });
 /** What is true of every exchange at its start. */
 function begin(session: Session, event: { at: number; doc: string }) {
   const document = session.documents.get(event.doc);
+  const outcome: Outcome = 'pending';
   return {
+    outcome,
     doc: event.doc,
     frame: document ? (document.top ? 'top' : document.url) : null,
-    outcome: 'pending' as Outcome,
     httpStatus: null,
     errorType: null,
     errors: [],
@@ -73,7 +74,11 @@ export function foldRequest(session: Session, event: CaptureEventOf<'request'>):
       basis: 'a call to Cognito, recognised by x-amz-target',
       cognito: event.cognito,
     });
-  const { mode, role, identity, basis, candidates } = readMode(event.credentials, event.authorizationShown, event.headers);
+  const { mode, role, identity, basis, candidates } = readMode(
+    event.credentials,
+    event.authorizationShown,
+    event.headers,
+  );
   const auth = { mode, role, identity, ...(candidates ? { candidates } : {}) };
   const operation = readOperation(event.body?.text ?? null);
   if (!operation) {
@@ -111,7 +116,13 @@ export function foldResponse(session: Session, event: CaptureEventOf<'response'>
     const cognito = { ...exchange.cognito, ...event.cognito };
     const refused = event.cognito.errorType?.startsWith('NotAuthorized') ? 'unauthorized' : 'error';
     const outcome = event.status >= 400 || event.cognito.errorType ? refused : 'ok';
-    return put(session, { ...exchange, ...ended, cognito, outcome, errorType: event.cognito.errorType ?? null });
+    return put(session, {
+      ...exchange,
+      ...ended,
+      cognito,
+      outcome,
+      errorType: event.cognito.errorType ?? null,
+    });
   }
   const answer = event.answer ?? null;
   const known = learnTypenames(session, answer);
@@ -144,8 +155,13 @@ export function foldFailure(session: Session, event: CaptureEventOf<'failure'>):
 
 export function foldSocketOpen(session: Session, event: CaptureEventOf<'socket-open'>): Step {
   if (session.exchanges.has(event.socket)) return unchanged(session);
-  const { mode, role, identity, basis, candidates } = readMode(event.credentials, event.authorizationShown, {});
-  const endpoint = event.host === null ? event.url : event.url.replace(/^ws(s?):\/\/[^/]+/, `http$1://${event.host}`);
+  const { mode, role, identity, basis, candidates } = readMode(
+    event.credentials,
+    event.authorizationShown,
+    {},
+  );
+  const endpoint =
+    event.host === null ? event.url : event.url.replace(/^ws(s?):\/\/[^/]+/, `http$1://${event.host}`);
   return put(session, {
     ...begin(session, event),
     id: event.socket,
@@ -169,7 +185,10 @@ export function foldSocketOpen(session: Session, event: CaptureEventOf<'socket-o
 const subscriptionKey = (socket: string, id: string) => `${socket}/${id}`;
 
 /** Every exchange that a frame changes: a `start`, what answers it, or what ends the connection. */
-export function foldFrame(session: Session, event: CaptureEventOf<'socket-frame'>): { session: Session; changed: Exchange[] } {
+export function foldFrame(
+  session: Session,
+  event: CaptureEventOf<'socket-frame'>,
+): { session: Session; changed: Exchange[] } {
   const connection = session.exchanges.get(event.socket);
   if (!connection) return { session, changed: [] };
   const kept = keepFrame(session, event);
@@ -177,16 +196,16 @@ export function foldFrame(session: Session, event: CaptureEventOf<'socket-frame'
   if (!isObject(frame)) return { session: kept, changed: [] };
   const id = textOf(frame.id);
   if (event.direction === 'sent') {
-    const step = frame.type === 'start' && id !== undefined ? foldStart(kept, event, connection, id, frame) : unchanged(kept);
+    const step =
+      frame.type === 'start' && id !== undefined
+        ? foldStart(kept, event, connection, id, frame)
+        : unchanged(kept);
     return { session: step.session, changed: step.exchange ? [step.exchange] : [] };
   }
   const subscription = id === undefined ? undefined : kept.exchanges.get(subscriptionKey(event.socket, id));
   const answer = event.answer ?? null;
-  const failed = {
-    ...answerMembers(answer),
-    outcome: (answer?.errors.some(isUnauthorized) ? 'unauthorized' : 'error') as Outcome,
-    endedAt: event.at,
-  };
+  const outcome: Outcome = answer?.errors.some(isUnauthorized) ? 'unauthorized' : 'error';
+  const failed = { ...answerMembers(answer), outcome, endedAt: event.at };
   const one = (step: Step) => ({ session: step.session, changed: step.exchange ? [step.exchange] : [] });
   switch (frame.type) {
     case 'connection_ack':
@@ -194,13 +213,17 @@ export function foldFrame(session: Session, event: CaptureEventOf<'socket-frame'
     case 'connection_error':
       return one(put(kept, { ...connection, ...failed }));
     case 'start_ack':
-      return subscription ? one(put(kept, { ...subscription, outcome: 'ok' })) : { session: kept, changed: [] };
+      return subscription
+        ? one(put(kept, { ...subscription, outcome: 'ok' }))
+        : { session: kept, changed: [] };
     case 'error': {
       if (subscription) return one(put(kept, { ...subscription, ...failed }));
       return one(put(kept, { ...connection, ...answerMembers(answer) }));
     }
     case 'complete':
-      return subscription ? one(put(kept, { ...subscription, endedAt: event.at })) : { session: kept, changed: [] };
+      return subscription
+        ? one(put(kept, { ...subscription, endedAt: event.at }))
+        : { session: kept, changed: [] };
     case 'data': {
       if (!subscription) return { session: kept, changed: [] };
       const known = learnTypenames(kept, answer);
@@ -229,7 +252,10 @@ function foldStart(
     connection.client === null && client !== null ? put(known, { ...connection, client }).session : known;
   const exchangeId = subscriptionKey(event.socket, id);
   const started = named.subscriptionsOf.get(event.socket) ?? List<string>();
-  const listed = { ...named, subscriptionsOf: named.subscriptionsOf.set(event.socket, started.push(exchangeId)) };
+  const listed = {
+    ...named,
+    subscriptionsOf: named.subscriptionsOf.set(event.socket, started.push(exchangeId)),
+  };
   return put(listed, {
     ...begin(session, event),
     id: exchangeId,
@@ -278,14 +304,19 @@ function keepFrame(session: Session, event: CaptureEventOf<'socket-frame'>): Ses
     return { ...session, dropped: session.dropped.set('frames', { count: before + 1, reason }) };
   }
   const { at, direction, text, bytes } = event;
-  return { ...session, frames: session.frames.set(event.socket, frames.push({ at, direction, text, bytes })) };
+  return {
+    ...session,
+    frames: session.frames.set(event.socket, frames.push({ at, direction, text, bytes })),
+  };
 }
 
 /** Schema, `__typename` and types name models; a field is never made singular by guessing. */
 function modelOf(session: Session, fields: readonly string[], named: string | null): string | null {
   if (named !== null) return named;
   const models = new Set(
-    fields.map((field) => modelBehindPrefix(field, (model) => session.models.has(model), session.models) ?? field),
+    fields.map(
+      (field) => modelBehindPrefix(field, (model) => session.models.has(model), session.models) ?? field,
+    ),
   );
   return models.size === 0 ? null : [...models].join(',');
 }
@@ -301,8 +332,10 @@ function learnTypenames(session: Session, answer: Answer | null): Session {
 export function learnModel(session: Session, model: string | null): Session {
   if (model === null || session.models.has(model)) return session;
   const known = { ...session, models: session.models.add(model) };
-  const renamed = <T extends { readonly model: string | null; readonly operation: string }>(item: T, fields: readonly string[]): T =>
-    item.model === item.operation ? { ...item, model: modelOf(known, fields, null) } : item;
+  const renamed = <T extends { readonly model: string | null; readonly operation: string }>(
+    item: T,
+    fields: readonly string[],
+  ): T => (item.model === item.operation ? { ...item, model: modelOf(known, fields, null) } : item);
   return {
     ...known,
     exchanges: known.exchanges.map((exchange) => renamed(exchange, exchange.fields)),

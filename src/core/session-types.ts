@@ -177,7 +177,10 @@ export interface Session {
   readonly deliveries: Map<string, Delivery>;
   readonly databaseEvents: List<CaptureEventOf<'database'>>;
   readonly ignored: number;
-  readonly dropped: Map<CaptureEventOf<'dropped'>['what'], { readonly count: number; readonly reason: string }>;
+  readonly dropped: Map<
+    CaptureEventOf<'dropped'>['what'],
+    { readonly count: number; readonly reason: string }
+  >;
   /** Latest event time, epoch ms. */
   readonly now: number;
 }

@@ -80,7 +80,10 @@ function foldEvent(session: Session, event: CaptureEvent): Folded {
 function foldDocument(session: Session, event: CaptureEventOf<'document'>): Session {
   const { doc, url, partition, top, at } = event;
   const from = session.documents.get(doc)?.from ?? at;
-  return { ...session, documents: session.documents.set(doc, { doc, url, partition, top, from, gone: null }) };
+  return {
+    ...session,
+    documents: session.documents.set(doc, { doc, url, partition, top, from, gone: null }),
+  };
 }
 
 function foldDocumentGone(session: Session, event: CaptureEventOf<'document-gone'>): Session {

@@ -4,9 +4,6 @@ import { PANEL_PORT } from '../protocol/messages.js';
 import type { Port } from '../protocol/port.js';
 import { portOf } from './webextension-port.js';
 
-/** Whether this page runs inside DevTools, as a panel of an inspected tab. */
-export const inDevTools = (): boolean => browser.devtools?.inspectedWindow !== undefined;
-
 /** The panel's connection to the recorder in DevTools' page of the same tab. */
 export function connectPanel(): Port {
   const name = `${PANEL_PORT}${browser.devtools.inspectedWindow.tabId}`;

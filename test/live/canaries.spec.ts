@@ -11,7 +11,9 @@ const PASSWORD_KEY = 'canaryRandomPasswordKey/+9x7Q2==';
 
 /** Everything that the page keeps, as text. */
 const pageSide = (page: Page) =>
-  page.evaluate(() => JSON.stringify({ ...localStorage }) + location.href + document.documentElement.outerHTML);
+  page.evaluate(
+    () => JSON.stringify({ ...localStorage }) + location.href + document.documentElement.outerHTML,
+  );
 
 /** Everything on DevTools' side: the recorder's whole log, the panel's DOM in every tab, and what is stored. */
 async function devtoolsSide(frame: Frame): Promise<string> {
@@ -29,7 +31,9 @@ async function devtoolsSide(frame: Frame): Promise<string> {
         port.postMessage({ type: 'hello', protocol: 1 });
       }),
   );
-  const stored = await frame.evaluate(async () => JSON.stringify([await chrome.storage.local.get(), { ...localStorage }]));
+  const stored = await frame.evaluate(async () =>
+    JSON.stringify([await chrome.storage.local.get(), { ...localStorage }]),
+  );
   let dom = '';
   for (const tab of ['Requests', 'Fallbacks', 'Sign-out']) {
     await frame.getByRole('tab', { name: tab }).click();
@@ -49,7 +53,9 @@ async function devtoolsSide(frame: Frame): Promise<string> {
 test('no credential of the app reaches DevTools, in no spelling', async ({ launch, app, stack }) => {
   const { page, panel } = await launch();
   const demo = driveApp(page);
-  await demo.open(`${app.url}?models=Post,Announcement&authFlow=USER_PASSWORD_AUTH&code=${OAUTH_CODE}&state=x`);
+  await demo.open(
+    `${app.url}?models=Post,Announcement&authFlow=USER_PASSWORD_AUTH&code=${OAUTH_CODE}&state=x`,
+  );
   const frame = await panel();
   await demo.press('Sign in as alice');
   await page.evaluate(
@@ -75,7 +81,8 @@ test('no credential of the app reaches DevTools, in no spelling', async ({ launc
   expect(findCanaries(seen, [...inPage, stack.users.alice.password, ...tokens.map(signatureOf)])).toEqual([]);
   // The same search finds them where they are, so it could have failed.
   const kept = (await pageSide(page)) + (await fetch(new URL('config.json', app.url)).then((r) => r.text()));
-  for (const secret of [stack.apiKey, OAUTH_CODE, PASSWORD_KEY]) expect(findCanaries(kept, [secret])).not.toEqual([]);
+  for (const secret of [stack.apiKey, OAUTH_CODE, PASSWORD_KEY])
+    expect(findCanaries(kept, [secret])).not.toEqual([]);
   expect(findCanaries(JSON.stringify(tokens), tokens)).not.toEqual([]);
 });
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { test as base } from '@playwright/test';
 import { type ServedApp, serveApp } from '../../demo/app/serve.mjs';
-import { type Inspected, type LaunchOptions, launchInspected } from '../../demo/story/browser.js';
 import { type LaunchedStack, launchStack } from '../../demo/stack/launch.mjs';
+import { type Inspected, type LaunchOptions, launchInspected } from '../../demo/story/browser.js';
 
 type Launch = (options?: Partial<LaunchOptions>) => Promise<Inspected>;
 
@@ -11,7 +11,7 @@ const executablePath = process.env.CHROME_PATH ?? '';
 /** One stack and one app server for all scenarios; a browser with the built extension for each. */
 export const test = base.extend<{ launch: Launch }, { stack: LaunchedStack; app: ServedApp }>({
   stack: [
-    async ({}, use) => {
+    async ({ playwright: _playwright }, use) => {
       const stack = await launchStack();
       await use(stack);
       await stack.stop();

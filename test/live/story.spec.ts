@@ -30,7 +30,10 @@ for (const theme of ['light', 'dark'] as const)
     expect(await frame.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
   });
 
-test('a story in which nothing falls back silently is noticed, and its step named', async ({ launch, app }) => {
+test('a story in which nothing falls back silently is noticed, and its step named', async ({
+  launch,
+  app,
+}) => {
   const { page, panel } = await launch();
   const told = await play(
     {

@@ -21,7 +21,9 @@ describe('a HAR that DevTools itself saved', () => {
     expect(full.sanitised).toBe(false);
     expect(modesOf(full, 'syncPosts')).toContain('userPool');
     expect(modesOf(full, 'createPost')).toEqual(['userPool']);
-    expect(full.exchanges.filter(({ mode, kind }) => mode === 'userPool' && kind === 'query')).not.toHaveLength(0);
+    expect(
+      full.exchanges.filter(({ mode, kind }) => mode === 'userPool' && kind === 'query'),
+    ).not.toHaveLength(0);
     expect(full.exchanges.find(({ operation }) => operation === 'createPost')?.username).toBe('alice');
     const chain = full.chains.find(({ operation }) => operation === 'syncAnnouncements');
     expect(chain?.attempts.map(({ mode, outcome }) => [mode, outcome])).toEqual([
@@ -36,7 +38,9 @@ describe('a HAR that DevTools itself saved', () => {
     expect(sanitised.sanitised).toBe(true);
     expect(sanitised.notes[0]).toContain('sanitized export');
     expect(modesOf(sanitised, 'syncPosts')).not.toContain('userPool');
-    expect(modesOf(sanitised, 'syncAnnouncements').sort()).toEqual(expect.arrayContaining(['apiKey', 'unknown']));
+    expect(modesOf(sanitised, 'syncAnnouncements').sort()).toEqual(
+      expect.arrayContaining(['apiKey', 'unknown']),
+    );
     const unknown = sanitised.exchanges.find(({ operation }) => operation === 'createPost');
     expect(unknown?.candidates).toEqual(['userPool', 'oidc', 'lambda', 'none']);
     // The start frame of a subscription is no header: it still tells.

@@ -1,10 +1,11 @@
 import { textOfBase64 } from '../wire/base64.js';
-import { isObject, parseJson, textOf } from '../wire/json.js';
+import { defined, isObject, parseJson, textOf } from '../wire/json.js';
 import type { Claims } from './credential.js';
 
 const jwt = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)$/;
 
-const numberOf = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
+const numberOf = (value: unknown) =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
 /**
  * The claims of a JWT, or null where the text is none (broken UTF-8 or JSON included). The signature is not
@@ -17,7 +18,7 @@ export function claimsOf(token: string): Claims | null {
   const claims = text === null ? undefined : parseJson(text);
   if (!isObject(claims)) return null;
   const groups = claims['cognito:groups'];
-  const found = {
+  return defined({
     iss: textOf(claims.iss),
     sub: textOf(claims.sub),
     username: textOf(claims.username) ?? textOf(claims['cognito:username']),
@@ -27,6 +28,5 @@ export function claimsOf(token: string): Claims | null {
     groups: Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : undefined,
     exp: numberOf(claims.exp),
     iat: numberOf(claims.iat),
-  };
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+  });
 }

@@ -2,7 +2,8 @@ import type { AuthMode, Credential, IamRole, Identity } from './credential.js';
 import { identityOfClaims } from './identity.js';
 
 /** Issuers of Cognito user pools, the China partition included. */
-const userPoolIssuer = /^https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/[a-z0-9-]+_[A-Za-z0-9]+$/;
+const userPoolIssuer =
+  /^https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/[a-z0-9-]+_[A-Za-z0-9]+$/;
 
 export interface ModeReading {
   readonly mode: AuthMode;
@@ -34,7 +35,12 @@ export function readMode(
   if (other) return readAuthorization(other);
   if (!authorizationShown) {
     if (headers['x-amz-date'] !== undefined)
-      return { mode: 'iam', role: 'unknown', identity: null, basis: 'x-amz-date header; its signature is not in this file' };
+      return {
+        mode: 'iam',
+        role: 'unknown',
+        identity: null,
+        basis: 'x-amz-date header; its signature is not in this file',
+      };
     return {
       mode: 'unknown',
       candidates: ['userPool', 'oidc', 'lambda', 'none'],

@@ -1,6 +1,6 @@
 import type { Secrets } from '../wire/secrets.js';
-import { claimsOf } from './jwt.js';
 import type { Credential } from './credential.js';
+import { claimsOf } from './jwt.js';
 
 const sigv4 = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request/;
 const bearer = /^Bearer\s+/i;

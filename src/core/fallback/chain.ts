@@ -37,7 +37,9 @@ export function continues(chain: Chain, latest: Exchange, next: Exchange, isRefu
 /** Another token of the same person: the first one was refused, then it was refreshed. */
 function isRenewed(before: Exchange, after: Exchange): boolean {
   const fingerprintOf = (exchange: Exchange) =>
-    exchange.credentials.map((credential) => (credential.kind === 'jwt' ? credential.fingerprint : '')).join();
+    exchange.credentials
+      .map((credential) => (credential.kind === 'jwt' ? credential.fingerprint : ''))
+      .join();
   return (
     before.identity !== null &&
     before.identity.person === after.identity?.person &&

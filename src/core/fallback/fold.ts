@@ -174,7 +174,7 @@ function takeOver(session: Session, chain: Chain, other: Chain): Session {
     if (subscriptionId) startedIn = startedIn.set(`${chain.doc}|${subscriptionId}`, chain.id);
   }
   const open = session.openChains.get(chain.key) ?? List<string>();
-  const at = session.chainOrder.findLastIndex((id) => id === other.id);
+  const at = session.chainOrder.lastIndexOf(other.id);
   return withAttempts(
     {
       ...session,

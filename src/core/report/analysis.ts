@@ -1,7 +1,15 @@
 import type { AuthMode, IamRole } from '../auth/credential.js';
-import type { Attempt, Chain, ChainResult, Exchange, ExchangeKind, Outcome, Session } from '../session-types.js';
-import type { StoreVerdict } from '../signout/verdict.js';
+import type {
+  Attempt,
+  Chain,
+  ChainResult,
+  Exchange,
+  ExchangeKind,
+  Outcome,
+  Session,
+} from '../session-types.js';
 import { audit } from '../signout/audit.js';
+import type { StoreVerdict } from '../signout/verdict.js';
 
 /** Raised when a key of {@link Analysis} changes its meaning or goes away; more keys may come without. */
 export const ANALYSIS_VERSION = 1;
@@ -67,7 +75,8 @@ export interface AnalysisOptions {
 /** Everything that the session answers: modes, chains and what was left behind. */
 export function analysisOf(session: Session, options: AnalysisOptions): Analysis {
   const persons = pseudonymsOf(session);
-  const nameOf = (person: string, name: string | null) => (options.pseudonyms ? (persons.get(person) ?? 'person') : name);
+  const nameOf = (person: string, name: string | null) =>
+    options.pseudonyms ? (persons.get(person) ?? 'person') : name;
   const exchanges = session.order.toArray().flatMap((id) => {
     const exchange = session.exchanges.get(id);
     return exchange ? [analysedExchange(session, exchange, nameOf)] : [];
@@ -91,7 +100,10 @@ export function analysisOf(session: Session, options: AnalysisOptions): Analysis
     notes: options.notes,
     exchanges,
     chains,
-    audit: { periods, verdicts: options.pseudonyms ? verdicts.map((verdict) => hidden(verdict, session, persons)) : verdicts },
+    audit: {
+      periods,
+      verdicts: options.pseudonyms ? verdicts.map((verdict) => hidden(verdict, session, persons)) : verdicts,
+    },
   };
 }
 
@@ -101,9 +113,13 @@ type NameOf = (person: string, name: string | null) => string | null;
 
 function analysedExchange(session: Session, exchange: Exchange, nameOf: NameOf): AnalysedExchange {
   const { identity, cognito } = exchange;
-  const label = identity && (session.persons.get(identity.person)?.label ?? identity.username ?? identity.sub);
-  const username = identity ? nameOf(identity.person, label ?? null) : cognitoName(session, cognito?.username, nameOf);
-  const { id, kind, operation, model, mode, candidates, role, client, outcome, httpStatus, errorType } = exchange;
+  const label =
+    identity && (session.persons.get(identity.person)?.label ?? identity.username ?? identity.sub);
+  const username = identity
+    ? nameOf(identity.person, label ?? null)
+    : cognitoName(session, cognito?.username, nameOf);
+  const { id, kind, operation, model, mode, candidates, role, client, outcome, httpStatus, errorType } =
+    exchange;
   return {
     id,
     kind,
@@ -151,7 +167,11 @@ function pseudonymsOf(session: Session): Map<string, string> {
 }
 
 /** A verdict's sentences name persons and their rows' owners: every name gives way to its pseudonym. */
-function hidden(verdict: StoreVerdict, session: Session, pseudonyms: ReadonlyMap<string, string>): StoreVerdict {
+function hidden(
+  verdict: StoreVerdict,
+  session: Session,
+  pseudonyms: ReadonlyMap<string, string>,
+): StoreVerdict {
   const hide = (text: string) => {
     let result = text;
     for (const { person, label, names } of session.persons.values())

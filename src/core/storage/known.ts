@@ -2,7 +2,7 @@ import { dataStoreBookkeeping, dataStoreModel, dataStoreOutbox } from './known/d
 import type { KnownStore } from './known/known-store.js';
 
 export { projectWebStorage } from './known/amplify-auth.js';
-export type { KnownStore, Leftover } from './known/known-store.js';
+export type { KnownStore } from './known/known-store.js';
 
 const stores: readonly KnownStore[] = [dataStoreModel, dataStoreOutbox, dataStoreBookkeeping];
 

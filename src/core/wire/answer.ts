@@ -71,7 +71,8 @@ function collectRecords(root: unknown, found: { id: string; typename: string | n
     } else if (isObject(node)) {
       if (typeof node.id === 'string' && found.length < RECORDS_KEPT)
         found.push({ id: node.id, typename: textOf(node.__typename) ?? null });
-      for (const value of Object.values(node)) if (typeof value === 'object' && value !== null) stack.push(value);
+      for (const value of Object.values(node))
+        if (typeof value === 'object' && value !== null) stack.push(value);
     }
   }
 }

@@ -1,4 +1,5 @@
-const amplify = /^aws-amplify\/(\d+\.\d+\.\d+\S*)(?: (js|react-native)(\/DataStore)?| (?:([a-z]+)(?:\/(\d+))? )?framework\/\d+.*)?$/;
+const amplify =
+  /^aws-amplify\/(\d+\.\d+\.\d+\S*)(?: (js|react-native)(\/DataStore)?| (?:([a-z]+)(?:\/(\d+))? )?framework\/\d+.*)?$/;
 
 const categories: Readonly<Record<string, string>> = { datastore: 'DataStore', api: 'API', auth: 'Auth' };
 

@@ -1,7 +1,7 @@
 import { claimsOf } from '../auth/jwt.js';
 import type { CognitoCall } from '../events.js';
 import { plainErrorType } from './answer.js';
-import { isObject, type JsonObject, parseJson, textOf } from './json.js';
+import { defined, isObject, type JsonObject, parseJson, textOf } from './json.js';
 import type { Secrets } from './secrets.js';
 
 const target = /^AWSCognito(IdentityProviderService|IdentityService)\.(\w+)$/;
@@ -55,8 +55,7 @@ export function readCognitoRequest(
   const responses = isObject(body.ChallengeResponses) ? body.ChallengeResponses : {};
   const token = textOf(body.AccessToken);
   const claims = token === undefined ? null : claimsOf(token);
-  return compact({
-    ...call,
+  const found = defined({
     flow: textOf(body.AuthFlow) ?? textOf(body.ChallengeName),
     clientId: textOf(body.ClientId),
     username: textOf(parameters.USERNAME) ?? textOf(responses.USERNAME) ?? textOf(body.Username),
@@ -64,6 +63,7 @@ export function readCognitoRequest(
     tokens: claims ? [claims] : undefined,
     guest: call.service === 'identityPool' ? !hasLogins(body.Logins) : undefined,
   });
+  return { ...call, ...found };
 }
 
 /** What may leave the page of Cognito's answer: whose tokens it brought, or why it refused. */
@@ -83,8 +83,7 @@ export function readCognitoResponse(
   const type = plainErrorType(textOf(body.__type) ?? textOf(body.code));
   const errorType = type === null ? undefined : secrets.mask(type);
   const message = textOf(body.message) ?? textOf(body.Message);
-  return compact({
-    ...call,
+  const found = defined({
     challenge: textOf(body.ChallengeName),
     tokens: tokens.length > 0 ? tokens : undefined,
     username: isObject(body.ChallengeParameters) ? textOf(body.ChallengeParameters.USERNAME) : undefined,
@@ -93,6 +92,7 @@ export function readCognitoResponse(
     errorType,
     errorMessage: errorType === undefined || message === undefined ? undefined : secrets.mask(message),
   });
+  return { ...call, ...found };
 }
 
 const hasLogins = (logins: unknown) => isObject(logins) && Object.keys(logins).length > 0;
@@ -103,38 +103,4 @@ function learnSecrets(body: JsonObject, secrets: Secrets): void {
       if (secretMembers.has(name)) secrets.learn(value);
     } else if (isObject(value)) learnSecrets(value, secrets);
   }
-}
-
-type Draft<T> = { [K in keyof T]: T[K] | undefined };
-
-/** Without the members that are undefined: messages are JSON, and `exactOptionalPropertyTypes` holds. */
-function compact(
-  draft: Draft<Required<Pick<CognitoCall, 'target' | 'service'>>> & Draft<Partial<CognitoCall>>,
-): CognitoCall {
-  const {
-    target: name,
-    service,
-    flow,
-    clientId,
-    username,
-    tokens,
-    challenge,
-    identityId,
-    accessKeyId,
-  } = draft;
-  const { guest, errorType, errorMessage } = draft;
-  return {
-    target: name ?? '',
-    service: service ?? 'userPool',
-    ...(flow === undefined ? {} : { flow }),
-    ...(clientId === undefined ? {} : { clientId }),
-    ...(username === undefined ? {} : { username }),
-    ...(tokens === undefined ? {} : { tokens }),
-    ...(challenge === undefined ? {} : { challenge }),
-    ...(identityId === undefined ? {} : { identityId }),
-    ...(accessKeyId === undefined ? {} : { accessKeyId }),
-    ...(guest === undefined ? {} : { guest }),
-    ...(errorType === undefined ? {} : { errorType }),
-    ...(errorMessage === undefined ? {} : { errorMessage }),
-  };
 }

@@ -28,7 +28,11 @@ const entrySchema = v.object({
     status: v.number(),
     headers: pairs,
     content: v.optional(
-      v.object({ text: v.optional(v.string()), encoding: v.optional(v.string()), size: v.optional(v.number()) }),
+      v.object({
+        text: v.optional(v.string()),
+        encoding: v.optional(v.string()),
+        size: v.optional(v.number()),
+      }),
     ),
     _error: v.optional(v.nullable(v.string())),
   }),
@@ -38,7 +42,9 @@ const entrySchema = v.object({
 });
 type Entry = v.InferOutput<typeof entrySchema>;
 
-const logSchema = v.object({ log: v.object({ entries: v.array(v.unknown()), pages: v.optional(v.array(v.unknown())) }) });
+const logSchema = v.object({
+  log: v.object({ entries: v.array(v.unknown()), pages: v.optional(v.array(v.unknown())) }),
+});
 const pageSchema = v.object({ id: v.string(), startedDateTime: v.string(), title: v.optional(v.string()) });
 
 export interface HarReading {
@@ -64,7 +70,9 @@ export function readHar(text: string, salt: string): HarReading {
   const parsed = entries.map((entry) => v.safeParse(entrySchema, entry));
   const good = parsed.flatMap((result) => (result.success ? [result.output] : []));
   const skipped = parsed.length - good.length;
-  const sanitised = !good.some(({ request }) => request.headers.some(({ name }) => /^(authorization|cookie)$/i.test(name)));
+  const sanitised = !good.some(({ request }) =>
+    request.headers.some(({ name }) => /^(authorization|cookie)$/i.test(name)),
+  );
   const events: CaptureEvent[] = documentEvents(good, pages);
   let ignored = 0;
   const strippers = new Map<string, ReturnType<typeof createStripper>>();
@@ -84,9 +92,21 @@ export function readHar(text: string, salt: string): HarReading {
   const at = events.at(-1)?.at ?? 0;
   if (ignored > 0) events.push({ type: 'ignored', at, doc: WHOLE_FILE, count: ignored });
   if (skipped > 0)
-    events.push({ type: 'dropped', at, doc: WHOLE_FILE, what: 'events', count: skipped, reason: 'entries of the HAR that could not be understood' });
+    events.push({
+      type: 'dropped',
+      at,
+      doc: WHOLE_FILE,
+      what: 'events',
+      count: skipped,
+      reason: 'entries of the HAR that could not be understood',
+    });
   const relevant = timed.length > 0;
-  return { events, sanitised: sanitised && relevant, pages: pages.length > 0, notes: notesOf(sanitised && relevant, pages.length > 0, skipped) };
+  return {
+    events,
+    sanitised: sanitised && relevant,
+    pages: pages.length > 0,
+    notes: notesOf(sanitised && relevant, pages.length > 0, skipped),
+  };
 }
 
 function notesOf(sanitised: boolean, pages: boolean, skipped: number): string[] {
@@ -103,13 +123,16 @@ function notesOf(sanitised: boolean, pages: boolean, skipped: number): string[] 
 function parseLog(text: string): { entries: unknown[]; pages: v.InferOutput<typeof pageSchema>[] } {
   const start = text.replace(/^\uFEFF/, '').trimStart();
   if (start === '') throw new HarError('The file is empty.');
-  if (start.startsWith('<')) throw new HarError('This is HTML or XML, not a HAR: its first character is «<».');
+  if (start.startsWith('<'))
+    throw new HarError('This is HTML or XML, not a HAR: its first character is «<».');
   let json: unknown;
   try {
     json = JSON.parse(start);
   } catch (error) {
     const detail = error instanceof Error ? error.message.split('\n')[0] : '';
-    const half = /end of (JSON )?input|Unterminated/i.test(detail ?? '') ? 'It ends in the middle' : 'It is no JSON';
+    const half = /end of (JSON )?input|Unterminated/i.test(detail ?? '')
+      ? 'It ends in the middle'
+      : 'It is no JSON';
     throw new HarError(`${half}: ${detail}`);
   }
   const parsed = v.safeParse(logSchema, json);
@@ -123,7 +146,10 @@ function parseLog(text: string): { entries: unknown[]; pages: v.InferOutput<type
 }
 
 /** A page's load, and that the one before it went away. */
-function documentEvents(entries: readonly Entry[], pages: readonly v.InferOutput<typeof pageSchema>[]): CaptureEvent[] {
+function documentEvents(
+  entries: readonly Entry[],
+  pages: readonly v.InferOutput<typeof pageSchema>[],
+): CaptureEvent[] {
   const used = new Set(entries.map(({ pageref }) => pageref));
   const ordered = pages
     .filter(({ id }) => used.has(id))
@@ -152,12 +178,26 @@ function rawEventsOf(entry: Entry, index: number): RawEvent[] {
   if (entry._webSocketMessages || /^wss?:/.test(request.url)) return socketEvents(entry, id, at);
   const body = request.postData?.text ?? null;
   if (!isRelevantRequest(request.method, request.url, headers, body)) return [];
-  const raw: RawEvent[] = [{ type: 'request', at, id, method: request.method, url: request.url, headers, body: sized(body) }];
+  const raw: RawEvent[] = [
+    { type: 'request', at, id, method: request.method, url: request.url, headers, body: sized(body) },
+  ];
   const end = at + durationOf(entry);
   if (response.status > 0)
-    raw.push({ type: 'response', at: end, id, status: response.status, headers: headersOf(response.headers), body: contentOf(response) });
+    raw.push({
+      type: 'response',
+      at: end,
+      id,
+      status: response.status,
+      headers: headersOf(response.headers),
+      body: contentOf(response),
+    });
   else if (entry.time >= 0 && (response._error || response.status === 0 || response.status === -1))
-    raw.push({ type: 'failure', at: end, id, reason: /abort/i.test(response._error ?? '') ? 'aborted' : 'network' });
+    raw.push({
+      type: 'failure',
+      at: end,
+      id,
+      reason: /abort/i.test(response._error ?? '') ? 'aborted' : 'network',
+    });
   return raw;
 }
 
@@ -168,7 +208,9 @@ const phases = ['blocked', 'dns', 'connect', 'send', 'wait', 'receive'];
  * to `time` again, and then an answer seems to come after the fallback that it caused.
  */
 function durationOf({ time, timings }: Entry): number {
-  const parts = phases.map((phase) => timings?.[phase]).filter((part) => typeof part === 'number' && part > 0);
+  const parts = phases
+    .map((phase) => timings?.[phase])
+    .filter((part) => typeof part === 'number' && part > 0);
   const sum = parts.reduce<number>((total, part) => total + Number(part), 0);
   return sum > 0 ? Math.min(sum, Math.max(time, 0)) : Math.max(time, 0);
 }
@@ -186,7 +228,8 @@ function socketEvents(entry: Entry, id: string, at: number): RawEvent[] {
     const direction = message.type === 'send' ? 'sent' : 'received';
     raw.push({ type: 'socket-frame', at: last, id, direction, text, bytes: message.data.length });
   }
-  if (entry.time >= 0) raw.push({ type: 'socket-close', at: Math.max(last, at + entry.time), id, code: null, reason: '' });
+  if (entry.time >= 0)
+    raw.push({ type: 'socket-close', at: Math.max(last, at + entry.time), id, code: null, reason: '' });
   return raw;
 }
 

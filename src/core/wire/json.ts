@@ -24,3 +24,9 @@ export function canonicalJson(value: unknown): string {
     .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`);
   return `{${members.join(',')}}`;
 }
+
+/** Without the members that are undefined: messages are JSON, and `exactOptionalPropertyTypes` holds. */
+export function defined<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> };
+export function defined(members: object): object {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}

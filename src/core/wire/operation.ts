@@ -90,13 +90,28 @@ function namedType(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }
 
-const prefixes = ['onCreate', 'onUpdate', 'onDelete', 'create', 'update', 'delete', 'get', 'list', 'sync', 'search'];
+const prefixes = [
+  'onCreate',
+  'onUpdate',
+  'onDelete',
+  'create',
+  'update',
+  'delete',
+  'get',
+  'list',
+  'sync',
+  'search',
+];
 
 /**
  * The known model whose name, or whose plural as the transformer writes it (`pluralize`, as in
  * amplify-category-api), stands behind the prefix of a root field; else null. Never a guessed singular.
  */
-export function modelBehindPrefix(field: string, isKnown: (model: string) => boolean, known: Iterable<string>): string | null {
+export function modelBehindPrefix(
+  field: string,
+  isKnown: (model: string) => boolean,
+  known: Iterable<string>,
+): string | null {
   for (const prefix of prefixes) {
     if (!field.startsWith(prefix)) continue;
     const rest = field.slice(prefix.length);

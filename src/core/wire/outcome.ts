@@ -6,7 +6,10 @@ const unauthorizedTypes = new Set(['Unauthorized', 'UnauthorizedException', 'Not
 /** The wording of resolvers, for the clients and mocks that leave the type away (fact sheet: `notAuthz`). */
 const unauthorizedMessage = /^(?:Not Authorized to access \S+ on type \S+|Unauthorized on \[.+\])$/;
 
-export const isUnauthorized = ({ errorType, message }: Pick<AppSyncError, 'errorType' | 'message'>): boolean =>
+export const isUnauthorized = ({
+  errorType,
+  message,
+}: Pick<AppSyncError, 'errorType' | 'message'>): boolean =>
   errorType === null ? unauthorizedMessage.test(message) : unauthorizedTypes.has(errorType);
 
 /**

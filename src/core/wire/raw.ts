@@ -95,6 +95,4 @@ export const rawEventSchema = v.variant('type', [
 ]);
 
 export type RawEvent = v.InferOutput<typeof rawEventSchema>;
-export type RawRequest = v.InferOutput<typeof rawRequestSchema>;
-export type RawResponse = v.InferOutput<typeof rawResponseSchema>;
 export type Headers = v.InferOutput<typeof headers>;

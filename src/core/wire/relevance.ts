@@ -8,11 +8,19 @@ const valueOf = (headers: Headers, name: string): string | undefined =>
   headers.find(([header]) => header.toLowerCase() === name)?.[1];
 
 /** Whether a request of a file is AppSync's or Cognito's. The hook asks the same of live ones (see content/hook). */
-export function isRelevantRequest(method: string, url: string, headers: Headers, body: string | null): boolean {
+export function isRelevantRequest(
+  method: string,
+  url: string,
+  headers: Headers,
+  body: string | null,
+): boolean {
   if (method === 'OPTIONS') return false;
   if (valueOf(headers, 'x-amz-target')?.startsWith('AWSCognito')) return true;
   if (awsHost.test(url)) return true;
-  if (valueOf(headers, 'x-amz-user-agent')?.startsWith('aws-amplify/') && valueOf(headers, 'x-amz-target') === undefined)
+  if (
+    valueOf(headers, 'x-amz-user-agent')?.startsWith('aws-amplify/') &&
+    valueOf(headers, 'x-amz-target') === undefined
+  )
     return isGraphql(body);
   const authorized =
     valueOf(headers, 'x-api-key') !== undefined || valueOf(headers, 'authorization') !== undefined;
