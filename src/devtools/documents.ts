@@ -105,7 +105,8 @@ export function createDocuments({ salt, timers, emit, changed }: DocumentsOption
 
   const lose = (doc: string, connected: Connected, parked: boolean) => {
     documents.delete(doc);
-    for (const resolve of connected.waiting.values()) resolve({ failed: 'the page went away while it was read' });
+    for (const resolve of connected.waiting.values())
+      resolve({ failed: 'the page went away while it was read' });
     emit({ type: 'document-gone', at: timers.now(), doc, cause: parked ? 'parked' : 'navigated' });
     changed();
   };
@@ -119,7 +120,13 @@ export function createDocuments({ salt, timers, emit, changed }: DocumentsOption
         return changed();
       }
       const { port, parked } = greeting.connect();
-      const connected: Connected = { port, greeting, partition: null, state: 'connected', waiting: new Map() };
+      const connected: Connected = {
+        port,
+        greeting,
+        partition: null,
+        state: 'connected',
+        waiting: new Map(),
+      };
       documents.set(doc, connected);
       port.onMessage((received) => receive(doc, connected, received));
       port.onClose(() => lose(doc, connected, parked()));
@@ -130,7 +137,8 @@ export function createDocuments({ salt, timers, emit, changed }: DocumentsOption
       const byPartition = new Map<string, { doc: string; partition: string; top: boolean }>();
       for (const [doc, { partition, greeting }] of documents) {
         if (partition === null) continue;
-        if (!byPartition.get(partition)?.top) byPartition.set(partition, { doc, partition, top: greeting.top });
+        if (!byPartition.get(partition)?.top)
+          byPartition.set(partition, { doc, partition, top: greeting.top });
       }
       return [...byPartition.values()];
     },
@@ -147,7 +155,11 @@ export function createDocuments({ salt, timers, emit, changed }: DocumentsOption
           cancel();
           resolve(result);
         });
-        connected.port.send({ type: 'take-snapshot', request, persons: [...persons] } satisfies RecorderToBridge);
+        connected.port.send({
+          type: 'take-snapshot',
+          request,
+          persons: [...persons],
+        } satisfies RecorderToBridge);
       });
     },
     status() {

@@ -26,7 +26,8 @@ export function createLog(): Log {
     },
     add(event, session) {
       events.push(event);
-      if (event.type === 'snapshot') events = events.filter((one) => one.type !== 'snapshot' || isKept(one, session));
+      if (event.type === 'snapshot')
+        events = events.filter((one) => one.type !== 'snapshot' || isKept(one, session));
       if (events.length <= EVENTS_KEPT) return null;
       let left = EVENTS_DROPPED_AT_ONCE;
       events = events.filter((one) => {
@@ -53,4 +54,6 @@ const isSignIn = (event: CaptureEvent) =>
 
 /** A rolling inventory that a later one replaced is of no use to anybody. */
 const isKept = (event: Extract<CaptureEvent, { type: 'snapshot' }>, session: Session) =>
-  session.snapshots.some(({ at, doc, moment }) => at === event.at && doc === event.doc && moment === event.moment);
+  session.snapshots.some(
+    ({ at, doc, moment }) => at === event.at && doc === event.doc && moment === event.moment,
+  );

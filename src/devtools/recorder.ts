@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import type { CaptureEvent } from '../core/events.js';
 import { emptySession, reduce } from '../core/session.js';
 import {
-  panelToRecorderSchema,
   PROTOCOL_VERSION,
+  panelToRecorderSchema,
   type RecorderStatus,
   type RecorderToPanel,
 } from '../protocol/messages.js';
@@ -82,7 +82,13 @@ export function createRecorder({ salt, timers }: RecorderOptions): Recorder {
       tellStatus();
     },
   });
-  const inventory = createInventory({ timers, documents, session: () => session, emit, changed: () => tellStatus() });
+  const inventory = createInventory({
+    timers,
+    documents,
+    session: () => session,
+    emit,
+    changed: () => tellStatus(),
+  });
 
   const welcome = (port: Port) => {
     flush();
