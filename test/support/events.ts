@@ -13,7 +13,7 @@ const AGENT = 'aws-amplify/6.22.1 datastore/2 framework/0';
 
 export const apiKey: Credential = { kind: 'apiKey', header: 'x-api-key', fingerprint: 'k1' };
 /** @param token another fingerprint is a renewed token */
-export const userPool = (username = 'alice', token = 't1'): Credential => ({
+export const userPool = (username = 'alice', token = 't1'): Extract<Credential, { kind: 'jwt' }> => ({
   kind: 'jwt',
   header: 'authorization',
   fingerprint: `${username}-${token}`,

@@ -7,6 +7,9 @@ import { continues, operationKey, resultOf, succeeded } from './chain.js';
 const HANDSHAKES_KEPT = 20;
 const WAITED_MS = 15_000;
 
+/** Chains of one operation that may still be continued. An app that repeats a refused request would pile them up. */
+const OPEN_KEPT = 50;
+
 /** Folds one exchange, begun or changed, into the chains. Called after the exchange stands in the session. */
 export function foldChains(session: Session, exchange: Exchange): Session {
   if (exchange.kind === 'connection') return foldConnection(session, exchange);
@@ -76,7 +79,13 @@ function startChain(session: Session, key: string, exchange: Exchange, before: r
     {
       ...session,
       chainOrder: session.chainOrder.push(id),
-      openChains: session.openChains.set(key, open.filter((one) => isOpen(session, one)).push(id)),
+      openChains: session.openChains.set(
+        key,
+        open
+          .filter((one) => isOpen(session, one))
+          .push(id)
+          .takeLast(OPEN_KEPT),
+      ),
     },
     chain,
     attemptOf(exchange),
