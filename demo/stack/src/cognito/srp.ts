@@ -14,6 +14,14 @@ const proofSchema = v.object({
   }),
 });
 
+type ServerUser = Awaited<ReturnType<UserPool['createUser']>>;
+
+/** The browser leaves a leading zero away, and a buffer made of half a byte too many loses its end. */
+const evenHex = (hex: string) => (hex.length % 2 === 0 ? hex : `0${hex}`);
+
+/** 16 bytes of hex without a leading zero, see `SrpSignIns.#challenge`. */
+const unambiguousSalt = () => `4${randomBytes(16).toString('hex').slice(1)}`;
+
 interface Pending {
   readonly username: string;
   readonly signatureOf: (timestamp: string) => string;
@@ -37,9 +45,8 @@ export class SrpSignIns {
     const { USERNAME, SRP_A } = v.parse(startSchema, request).AuthParameters;
     const password = this.#passwords.get(USERNAME);
     if (password === undefined) throw new NotAuthorizedError();
-    const user = await this.#pool.createUser({ username: USERNAME, password });
-    const challenge = await this.#pool.getServerChallenge(user);
-    const session = challenge.getSession(SRP_A);
+    const user = await this.#pool.createUser({ username: USERNAME, password }, unambiguousSalt());
+    const { challenge, session } = await this.#challenge(user, evenHex(SRP_A));
     const secretBlock = randomBytes(48).toString('base64');
     this.#pending.set(secretBlock, {
       username: USERNAME,
@@ -55,6 +62,20 @@ export class SrpSignIns {
         USERNAME,
       },
     };
+  }
+
+  /**
+   * A challenge whose numbers have no leading zero byte: cognito-srp hashes them at full width, the browser without
+   * their leading zeros (aws-amplify, `getPaddedHex`), so the proof of about one sign-in in a hundred would fail.
+   */
+  async #challenge(user: ServerUser, srpA: string) {
+    for (;;) {
+      const challenge = await this.#pool.getServerChallenge(user);
+      const session = challenge.getSession(srpA);
+      const key: unknown = Reflect.get(session, 'key');
+      const shortened = challenge.calculateB()[0] === 0 || (Buffer.isBuffer(key) && key[0] === 0);
+      if (!shortened) return { challenge, session };
+    }
   }
 
   /**
