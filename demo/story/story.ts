@@ -167,7 +167,7 @@ export interface Told {
   readonly right: boolean;
 }
 
-/** Plays the story to its end; a question that gets no answer counts as wrong. */
+/** Plays the story to its end, or to a step that fails; a question that gets no answer counts as wrong. */
 export async function play(stage: Stage, chapters: readonly Chapter[]): Promise<readonly Told[]> {
   const told: Told[] = [];
   for (const { step, play: act, questions } of chapters) {
@@ -175,6 +175,7 @@ export async function play(stage: Stage, chapters: readonly Chapter[]): Promise<
       await act(stage);
     } catch (error) {
       told.push({ step, asks: '(the step itself)', answer: firstLine(error), right: false });
+      break;
     }
     for (const { asks, answer, gives } of questions) {
       try {
