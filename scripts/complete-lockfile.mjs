@@ -3,53 +3,51 @@
  * them at the time: without their entries `npm ci` refuses the whole file. Run after a change of dependencies.
  * Such an entry has a version and no integrity, since the package was not there to be hashed.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { root } from './process.mjs';
+import { lockfile, readLock } from './lockfile.mjs';
 
 const platform =
   /(android|darwin|freebsd|linux|openharmony|win32|wasm32|netbsd|openbsd|sunos|aix)(?:-(arm64|x64|arm|ia32|ppc64|riscv64|s390x|loong64))?(?:-(gnu|musl|gnueabihf|musleabihf|eabi|msvc))?$/;
 
 /**
- * @param {string} text of a lock file
- * @returns {string[]} names of the packages for other platforms that have no entry in it
+ * @param {import('./lockfile.mjs').Lock} lock
+ * @returns {Array<{ name: string, version: string, parent: import('./lockfile.mjs').LockEntry }>}
+ *   packages for other platforms that have no entry in it
  */
-export function missingPlatforms(text) {
-  /** @type {{ packages: Record<string, { optionalDependencies?: Record<string, string> }> }} */
-  const lock = JSON.parse(text);
-  return Object.entries(lock.packages).flatMap(([path, { optionalDependencies = {} }]) =>
+export function missingPlatforms({ packages }) {
+  return Object.entries(packages).flatMap(([path, parent]) =>
     path === ''
       ? []
-      : Object.keys(optionalDependencies).filter(
-          (name) =>
-            !(`node_modules/${name}` in lock.packages) && !(`${path}/node_modules/${name}` in lock.packages),
-        ),
+      : Object.entries(parent.optionalDependencies ?? {})
+          .filter(
+            ([name]) =>
+              !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages),
+          )
+          .map(([name, version]) => ({ name, version, parent })),
   );
 }
 
 /** @param {string} file */
 function complete(file) {
-  const text = readFileSync(file, 'utf8');
-  const lock = JSON.parse(text);
-  for (const name of missingPlatforms(text)) {
-    const parent = Object.values(lock.packages).find((one) => name in (one.optionalDependencies ?? {}));
+  const lock = readLock(file);
+  for (const { name, version, parent } of missingPlatforms(lock)) {
     const [, os, cpu = 'wasm32', abi = ''] = platform.exec(name) ?? [];
     const libc = abi.startsWith('musl') ? ['musl'] : abi.startsWith('gnu') ? ['glibc'] : undefined;
     lock.packages[`node_modules/${name}`] = {
-      version: parent.optionalDependencies[name],
+      version,
       cpu: [cpu],
       ...(parent.dev ? { dev: true } : {}),
       ...(libc ? { libc } : {}),
-      license: parent.license,
+      ...(parent.license ? { license: parent.license } : {}),
       optional: true,
       ...(os === 'wasm32' || os === undefined ? {} : { os: [os] }),
     };
   }
-  const { '': project, ...others } = lock.packages;
+  const { '': project = {}, ...others } = lock.packages;
   const sorted = Object.entries(others).sort(([a], [b]) => a.localeCompare(b, 'en'));
   lock.packages = { '': project, ...Object.fromEntries(sorted) };
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) complete(join(root, 'package-lock.json'));
+if (process.argv[1] === fileURLToPath(import.meta.url)) complete(lockfile);

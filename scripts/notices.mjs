@@ -4,10 +4,8 @@
  */
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readLock } from './lockfile.mjs';
 import { root } from './process.mjs';
-
-/** @type {{ packages: Record<string, { version?: string, dev?: boolean, devOptional?: boolean, license?: string }> }} */
-const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 
 /** @param {string} folder */
 function licenseText(folder) {
@@ -16,7 +14,7 @@ function licenseText(folder) {
   return readFileSync(join(root, folder, file), 'utf8').trim();
 }
 
-const notices = Object.entries(lock.packages)
+const notices = Object.entries(readLock().packages)
   .filter(([folder, { dev, devOptional, optional }]) => folder && !dev && !devOptional && !optional)
   .map(([folder, { version, license }]) => {
     const name = folder.replace(/^.*node_modules\//, '');
