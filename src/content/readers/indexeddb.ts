@@ -1,5 +1,5 @@
 import { knownStore } from '../../core/storage/known.js';
-import { BatchSize, yieldToPage } from './adaptive.js';
+import { BatchSize, rest } from './adaptive.js';
 import { InventoryBuilder, type Report, reasonOf } from './inventory.js';
 
 /** aws-amplify 6.22.1, `packages/datastore/src/util.ts`: a database of this name tests for private browsing. */
@@ -80,14 +80,13 @@ function openExisting(name: string): Promise<IDBDatabase | null> {
 }
 
 interface Batch {
-  asked: number;
   keys: IDBValidKey[];
   /** Deserialises, so it is part of what a batch costs. */
   values(): unknown[];
 }
 
 /** Rows after `after`, in a transaction of their own that ends as soon as it can. */
-function ask(database: IDBDatabase, store: string, after: IDBValidKey | null, asked: number): Promise<Batch> {
+function ask(database: IDBDatabase, store: string, after: IDBValidKey | null, rows: number): Promise<Batch> {
   return new Promise((resolve, reject) => {
     let transaction: IDBTransaction;
     try {
@@ -97,10 +96,10 @@ function ask(database: IDBDatabase, store: string, after: IDBValidKey | null, as
     }
     const objects = transaction.objectStore(store);
     const range = after === null ? null : IDBKeyRange.lowerBound(after, true);
-    const keys = objects.getAllKeys(range, asked);
-    const values = objects.getAll(range, asked);
+    const keys = objects.getAllKeys(range, rows);
+    const values = objects.getAll(range, rows);
     transaction.commit();
-    values.onsuccess = () => resolve({ asked, keys: keys.result, values: () => values.result });
+    values.onsuccess = () => resolve({ keys: keys.result, values: () => values.result });
     transaction.onabort = () => reject(transaction.error ?? new GaveWay());
   });
 }
@@ -113,20 +112,20 @@ async function readStore(database: IDBDatabase, store: string, report: Report): 
     name: store,
   });
   const size = new BatchSize();
-  let next: Promise<Batch> | null = ask(database, store, null, size.rows);
-  while (next) {
-    const { asked, keys, values }: Batch = await next;
-    const last = keys.at(-1);
-    // Asked before this one is digested, so that reading and digesting overlap.
-    next = last === undefined || keys.length < asked ? null : ask(database, store, last, size.rows);
-    next?.catch(() => {});
-    const start = performance.now();
+  let after: IDBValidKey | null | undefined = null;
+  while (after !== undefined) {
+    const asked = performance.now();
+    const rows = size.rows;
+    const { keys, values } = await ask(database, store, after, rows);
+    const digested = performance.now();
     values().forEach((value, i) => {
       const key = keys[i];
       if (key !== undefined) builder.add(keyText(key), value, known && (() => known.project(value)));
     });
-    size.took(keys.length, performance.now() - start);
-    await yieldToPage();
+    const now = performance.now();
+    size.took(keys.length, now - digested);
+    after = keys.length < rows ? undefined : keys.at(-1);
+    await rest(now - asked);
   }
   report.stores.push(builder.inventory);
 }

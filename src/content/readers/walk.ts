@@ -4,6 +4,13 @@ const MAX_DEPTH = 40;
 const MAX_NODES = 20_000;
 const PRIMITIVE_BYTES = 8;
 
+/** One walk through one value: what was found, and how much of it may still be looked at. */
+interface Walk {
+  labels: Set<string>;
+  seen: Set<object>;
+  left: number;
+}
+
 export interface Findings {
   /** UTF-16 units for texts, bytes for buffers, 8 for any other primitive. */
   bytes: number;
@@ -35,8 +42,8 @@ export class Finder {
   find(key: string, value: unknown): Findings {
     const labels = new Set<string>();
     this.#inKey(key, labels);
-    const bytes = this.#walk(value, labels);
-    return { bytes, labels: [...labels] };
+    const walk: Walk = { labels, seen: new Set(), left: MAX_NODES };
+    return { bytes: this.#weigh(value, walk, 0), labels: [...labels] };
   }
 
   #inKey(key: string, labels: Set<string>): void {
@@ -57,57 +64,39 @@ export class Finder {
     }
   }
 
-  /** Iterative: a stored value may be nested deeper than the stack. */
-  #walk(root: unknown, labels: Set<string>): number {
-    let bytes = 0;
-    let nodes = 0;
-    const seen = new Set<object>();
-    const open: Array<{ value: unknown; depth: number }> = [{ value: root, depth: 0 }];
-    for (let item = open.pop(); item && nodes < MAX_NODES; item = open.pop()) {
-      nodes += 1;
-      const { value, depth } = item;
-      if (typeof value === 'string') {
-        bytes += value.length;
-        this.#inText(value, labels);
-      } else if (typeof value !== 'object' || value === null) {
-        bytes += PRIMITIVE_BYTES;
-      } else if (!seen.has(value) && depth < MAX_DEPTH) {
-        seen.add(value);
-        const push = (child: unknown) => open.push({ value: child, depth: depth + 1 });
-        bytes += expand(value, push);
-      }
+  /** Weighs a value and all that it holds, and notes whose texts are among it. */
+  #weigh(value: unknown, walk: Walk, depth: number): number {
+    walk.left -= 1;
+    if (walk.left < 0) return 0;
+    if (typeof value === 'string') {
+      this.#inText(value, walk.labels);
+      return value.length;
     }
+    if (typeof value !== 'object' || value === null) return PRIMITIVE_BYTES;
+    if (depth >= MAX_DEPTH || walk.seen.has(value)) return 0;
+    walk.seen.add(value);
+    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return value.byteLength;
+    if (value instanceof Blob) return value.size;
+    if (value instanceof Date) return PRIMITIVE_BYTES;
+    let bytes = 0;
+    const add = (child: unknown): void => {
+      bytes += this.#weigh(child, walk, depth + 1);
+    };
+    if (value instanceof Map)
+      for (const [key, child] of value) {
+        add(key);
+        add(child);
+      }
+    else if (value instanceof Set) for (const child of value) add(child);
+    // Not by its length: a sparse array may have four thousand million holes.
+    else if (Array.isArray(value)) for (const index in value) add(value[index]);
+    else
+      for (const [key, child] of Object.entries(value)) {
+        bytes += key.length;
+        add(child);
+      }
     return bytes;
   }
 }
 
 const isWordAt = (text: string, at: number): boolean => /[\p{L}\p{N}]/u.test(text.charAt(at));
-
-/** What a structured-cloneable object weighs itself; its children are pushed. */
-function expand(value: object, push: (child: unknown) => void): number {
-  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return value.byteLength;
-  if (value instanceof Blob) return value.size;
-  if (value instanceof Date) return PRIMITIVE_BYTES;
-  if (value instanceof Map) {
-    for (const [key, child] of value) {
-      push(key);
-      push(child);
-    }
-    return 0;
-  }
-  if (value instanceof Set) {
-    for (const child of value) push(child);
-    return 0;
-  }
-  if (Array.isArray(value)) {
-    // Not the length: a sparse array may have four thousand million holes.
-    for (const index in value) push(value[index]);
-    return 0;
-  }
-  let bytes = 0;
-  for (const [key, child] of Object.entries(value)) {
-    bytes += key.length;
-    push(child);
-  }
-  return bytes;
-}

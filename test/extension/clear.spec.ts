@@ -1,0 +1,164 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, type Page, test } from '@playwright/test';
+import { build } from 'vite';
+import { builtExtension, type Launched, launch } from './launch.js';
+import { connect, type Recorder, SALT } from './recorder-page.js';
+import { type Site, startSite } from './site.js';
+
+const RECORDS = 5_000;
+const MOST = 1.1;
+/** After the snapshot was asked for, which takes more than a second with so many records. */
+const PHASE_MS = { from: 20, to: 70 };
+/** Student's t, one-sided 95 %, by number of pairs. */
+const T95 = { 6: 2.015, 50: 1.677, 100: 1.66, 150: 1.655 } as const;
+
+interface Bounds {
+  ratio: number;
+  lower: number;
+  upper: number;
+}
+
+/** The geometric mean of the ratios of pairs, with its one-sided 95 % bounds. */
+function boundsOf(ratios: readonly number[], t: number): Bounds {
+  const logs = ratios.map(Math.log);
+  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+  const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1);
+  const reach = t * Math.sqrt(variance / logs.length);
+  return { ratio: Math.exp(mean), lower: Math.exp(mean - reach), upper: Math.exp(mean + reach) };
+}
+
+/** The demo's DataStore without a server, as one script. */
+async function bundledPage(): Promise<string> {
+  const built = await build({
+    root: fileURLToPath(new URL('../../demo/app/', import.meta.url)),
+    configFile: false,
+    logLevel: 'silent',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: { write: false, lib: { entry: 'src/alone.ts', formats: ['iife'], name: 'page' } },
+  });
+  const outputs = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
+  const script = outputs.find((output) => output.type === 'chunk');
+  if (!script) throw new Error('The page was not bundled.');
+  return `<script>${script.code.replaceAll('</script', '<\\/script')}</script>`;
+}
+
+/** A copy of the built extension whose reader does not close its connection when the page deletes a database. */
+function keepingItsConnection(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'appsync-inspector-planted-'));
+  cpSync(builtExtension(), copy, { recursive: true });
+  const file = join(copy, 'src/content/bridge.iife.js');
+  const script = readFileSync(file, 'utf8');
+  const kept = script.replace(/\.onversionchange=\(\)=>\w+\.close\(\)/, '.onversionchange=null');
+  expect(kept).not.toBe(script);
+  writeFileSync(file, kept);
+  return copy;
+}
+
+class Measuring {
+  readonly #site: Site;
+  readonly #browser: Launched;
+  readonly #page: Page;
+  readonly #recorder: Recorder;
+  readonly #forget: () => Promise<unknown>;
+  #snapshots = 0;
+  #ended = 0;
+
+  /** Snapshots that had read everything before the page cleared, so that nothing was measured. */
+  get ended(): number {
+    return this.#ended;
+  }
+
+  private constructor(
+    site: Site,
+    browser: Launched,
+    page: Page,
+    recorder: Recorder,
+    forget: () => Promise<unknown>,
+  ) {
+    this.#site = site;
+    this.#browser = browser;
+    this.#page = page;
+    this.#recorder = recorder;
+    this.#forget = forget;
+  }
+
+  static async start(extension: string): Promise<Measuring> {
+    const site = await startSite();
+    site.serve('/', await bundledPage());
+    const browser = await launch(extension);
+    const page = await browser.context.newPage();
+    await page.goto(`${site.origin}/`);
+    const recorder = await connect(browser, page.url());
+    await recorder.send({ type: 'start', salt: SALT });
+    await page.bringToFront();
+    const devtools = await browser.context.newCDPSession(page);
+    // What LevelDB still knows of rows deleted before makes the next deletion slower by turns.
+    const forget = () =>
+      devtools.send('Storage.clearDataForOrigin', { origin: site.origin, storageTypes: 'indexeddb' });
+    return new Measuring(site, browser, page, recorder, forget);
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.#site.close();
+  }
+
+  /** One pair, in an order by chance: the ms with a snapshot running over the ms without one. */
+  async ratio(): Promise<number> {
+    const phase = PHASE_MS.from + Math.random() * (PHASE_MS.to - PHASE_MS.from);
+    const first = Math.random() < 0.5;
+    const one = await this.#clear(first, phase);
+    const other = await this.#clear(!first, phase);
+    return first ? one / other : other / one;
+  }
+
+  async #clear(reading: boolean, phase: number): Promise<number> {
+    await this.#forget();
+    await this.#page.evaluate(`alone.fill(${RECORDS})`);
+    this.#snapshots += 1;
+    const request = `snapshot ${this.#snapshots}`;
+    if (reading) await this.#recorder.send({ type: 'take-snapshot', request, persons: [] });
+    const ms = Number(
+      await this.#page.evaluate(
+        `new Promise((resolve) => setTimeout(() => resolve(alone.clear()), ${phase}))`,
+      ),
+    );
+    if (!reading) return ms;
+    const { stores } = await this.#recorder.message((message) =>
+      message.type === 'snapshot' && message.request === request ? message.snapshot : undefined,
+    );
+    this.#recorder.messages.length = 0;
+    if (stores.find(({ name }) => name === 'user_Note')?.count === RECORDS) this.#ended += 1;
+    return ms;
+  }
+}
+
+test('`DataStore.clear()` of 5,000 records takes no longer while a snapshot is read', async () => {
+  test.setTimeout(600_000);
+  const measuring = await Measuring.start(builtExtension());
+  await measuring.ratio();
+  const ratios: number[] = [];
+  let bounds: Bounds | null = null;
+  for (const pairs of [50, 100, 150] as const) {
+    while (ratios.length < pairs) ratios.push(await measuring.ratio());
+    bounds = boundsOf(ratios, T95[pairs]);
+    if (bounds.upper <= MOST) break;
+  }
+  await measuring.stop();
+  expect(measuring.ended, 'snapshots that ended before the clear').toBe(0);
+  expect(bounds?.upper, `ratio ${bounds?.ratio}, of ${ratios.length} pairs`).toBeLessThanOrEqual(MOST);
+});
+
+test('a reader that keeps its connection is noticed: the clear waits for it', async () => {
+  test.setTimeout(120_000);
+  const planted = keepingItsConnection();
+  const measuring = await Measuring.start(planted);
+  const ratios: number[] = [];
+  while (ratios.length < 6) ratios.push(await measuring.ratio());
+  await measuring.stop();
+  rmSync(planted, { recursive: true });
+  expect(boundsOf(ratios, T95[6]).lower).toBeGreaterThan(MOST);
+});
