@@ -7,7 +7,7 @@ import { createTraffic } from './traffic.js';
 
 /** How long after a change a rolling inventory is taken, so that changes that belong together are in it, ms. */
 const QUIET_MS = 300;
-/** At least this long between two of them, or ten times what the last one cost, ms. */
+/** At least this long between two of them, or as long as the last one took (the reader rests by itself), ms. */
 const PAUSE_MS = 1000;
 /** Two samples this far apart must agree for the page to count as settled; given up after the limit, ms. */
 export const SAMPLE_MS = 500;
@@ -45,7 +45,7 @@ export function createInventory({ timers, documents, session, emit, changed }: I
   let endedPeriods = 0;
   let startedPeriods = 0;
   let cancelRolling: (() => void) | null = null;
-  let lastCost = 0;
+  let lastTook = 0;
   let lastAt = 0;
   let settling = false;
   let taking = 0;
@@ -84,7 +84,7 @@ export function createInventory({ timers, documents, session, emit, changed }: I
             absent: [],
             tookMs: 0,
           };
-    lastCost = snapshot.tookMs;
+    lastTook = snapshot.tookMs;
     lastAt = timers.now();
     emit({ type: 'snapshot', at: lastAt, doc, moment, snapshot, settled });
   };
@@ -105,7 +105,7 @@ export function createInventory({ timers, documents, session, emit, changed }: I
   const roll = () => {
     // One that is due is not put off by more traffic: an app that never rests is read too.
     if (settling || cancelRolling) return;
-    const pause = Math.max(QUIET_MS, lastAt + Math.max(PAUSE_MS, lastCost * 10) - timers.now());
+    const pause = Math.max(QUIET_MS, lastAt + Math.max(PAUSE_MS, lastTook) - timers.now());
     cancelRolling = timers.after(pause, () => {
       cancelRolling = null;
       if (somebodyIsIn() && !settling) void takeAll('rolling');
