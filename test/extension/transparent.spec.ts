@@ -70,7 +70,7 @@ async function asSeenByThePage(browser: Launched): Promise<unknown> {
       await error(() => Reflect.construct(fetch, [])),
       await error(() => Reflect.apply(WebSocket, undefined, ['ws://x'])),
       await error(() => new WebSocket('nonsense://')),
-      await error(() => socket.send('too early')),
+      await error(() => new WebSocket(socket.url, 'graphql-ws').send('too early')),
       await error(() => Reflect.apply(localStorage.setItem, localStorage, ['only a key'])),
       await error(() => Reflect.apply(Storage.prototype.clear, {}, [])),
       await error(() => Reflect.apply(indexedDB.open, indexedDB, ['x', -1])),
