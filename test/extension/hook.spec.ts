@@ -98,6 +98,50 @@ test('requests of any shape are captured, those of others are only counted', asy
   await page.close();
 });
 
+test('what an app sends by XMLHttpRequest is captured with its answer or how it failed', async () => {
+  site.serve('/xhr', '');
+  const page = await browser.context.newPage();
+  await page.goto(`${site.origin}/xhr`);
+  const recorder = await connect(browser, page.url());
+  await recorder.send({ type: 'start', salt: SALT });
+  await page.evaluate(async () => {
+    const ask = (name: string, type: XMLHttpRequestResponseType, path = '/graphql', sync = false) => {
+      const xhr = new XMLHttpRequest();
+      xhr.open('POST', path, !sync);
+      if (!sync) xhr.responseType = type;
+      xhr.setRequestHeader('X-Api-Key', 'da2-key');
+      const ended = new Promise((resolve) => xhr.addEventListener('loadend', resolve));
+      xhr.send(JSON.stringify({ query: `{ ${name} }` }));
+      return { xhr, ended };
+    };
+    for (const type of ['', 'text', 'json', 'arraybuffer', 'blob'] as const)
+      await ask(`as${type || 'default'}`, type).ended;
+    ask('synchronously', '', '/graphql', true);
+    await ask('refused', '', '/fail').ended;
+    ask('aborted', '').xhr.abort();
+    ask('reopened', '').xhr.open('GET', '/');
+  });
+  const requestOf = (name: string) =>
+    recorder.event('request', ({ body }) => body?.text.includes(`{ ${name} }`) ?? false);
+  for (const name of ['asdefault', 'astext', 'asjson', 'asarraybuffer', 'asblob', 'synchronously']) {
+    const { exchange, credentials } = await requestOf(name);
+    expect(credentials).toHaveLength(1);
+    const answer = await recorder.event('response', (response) => response.exchange === exchange);
+    expect(answer.status).toBe(200);
+    expect(answer.body?.text).toContain(name);
+  }
+  for (const [name, reason] of [
+    ['refused', 'network'],
+    ['aborted', 'aborted'],
+    ['reopened', 'aborted'],
+  ] as const) {
+    const { exchange } = await requestOf(name);
+    const failure = await recorder.event('failure', (event) => event.exchange === exchange);
+    expect(failure.reason).toBe(reason);
+  }
+  await page.close();
+});
+
 test('a sign-in shows as claims, and no value of web storage crosses', async () => {
   site.serve('/tokens', '');
   const page = await browser.context.newPage();

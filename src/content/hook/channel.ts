@@ -1,13 +1,21 @@
 import type { RawEvent } from '../../core/wire/raw.js';
 import { ALIVE, HANDOVER_EVENT, STOP } from '../handover.js';
-import { apply, getOwnPropertyDescriptor, getterOf, guarded, listen, now, read } from './natives.js';
+import {
+  apply,
+  getOwnPropertyDescriptor,
+  getterOf,
+  guarded,
+  listen,
+  now,
+  read,
+  unlisten,
+} from './natives.js';
 
 const { postMessage } = MessagePort.prototype;
 const setOnMessage = getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage')?.set;
 const dataOf = getterOf(MessageEvent.prototype, 'data');
 const portsOf = getterOf(MessageEvent.prototype, 'ports');
 const { stopImmediatePropagation } = Event.prototype;
-const { removeEventListener } = EventTarget.prototype;
 
 let port: unknown;
 let count = 0;
@@ -36,7 +44,7 @@ export function awaitPort(onStop: () => void): void {
     const given = Array.isArray(ports) ? ports[0] : undefined;
     if (!given || !setOnMessage) return;
     apply(stopImmediatePropagation, event, []);
-    apply(removeEventListener, document, [HANDOVER_EVENT, take]);
+    unlisten(document, HANDOVER_EVENT, take);
     port = given;
     apply(setOnMessage, port, [
       (message: Event) => {

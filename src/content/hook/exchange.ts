@@ -2,15 +2,17 @@ import type { Headers as RawHeaders } from '../../core/wire/raw.js';
 import { send, stamp } from './channel.js';
 import {
   cut,
+  find,
   getterOf,
   guarded,
   isObject,
   later,
-  matches,
   NativeURL,
   ownValue,
   parseJson,
   readString,
+  slice,
+  startsWithAny,
 } from './natives.js';
 
 /**
@@ -22,11 +24,15 @@ export const TEXT_LIMIT = 2_097_152;
 const PARSE_LIMIT = 1_048_576;
 const IGNORED_INTERVAL_MS = 1_000;
 
-/** aws-amplify 6.22.1, `appsyncUrl.ts`, and the endpoints of Cognito's two services. */
-const AWS_HOST = /^(?:[^.]+\.appsync(?:-realtime)?-api|cognito-idp(?:-fips)?|cognito-identity(?:-fips)?)\./;
+/** After the API's id; aws-amplify 6.22.1, `appsyncUrl.ts`. */
+const APPSYNC_HOSTS = ['appsync-api.', 'appsync-realtime-api.'];
+/** The endpoints of Cognito's two services. */
+const COGNITO_HOSTS = ['cognito-idp.', 'cognito-idp-fips.', 'cognito-identity.', 'cognito-identity-fips.'];
 
 const baseUriOf = getterOf(Node.prototype, 'baseURI');
 const hrefOf = getterOf(URL.prototype, 'href');
+/** Its accessors are its own. */
+const locationHrefOf = getterOf(location, 'href');
 const hostnameOf = getterOf(URL.prototype, 'hostname');
 
 /** A request as it is about to be sent, whichever API sends it. */
@@ -52,7 +58,7 @@ export interface Exchange {
 let ignored = 0;
 
 /** Counts a request that is none of ours; the number goes up at most once a second. */
-function ignore(): void {
+export function ignore(): void {
   ignored += 1;
   if (ignored > 1) return;
   later(() => {
@@ -66,12 +72,18 @@ export const bounded = (text: string): { text: string; bytes: number } => ({
   bytes: text.length,
 });
 
-export const isAwsHost = (host: string): boolean => matches(AWS_HOST, host);
+export const isAwsHost = (host: string): boolean =>
+  startsWithAny(host, COGNITO_HOSTS) ||
+  startsWithAny(slice(host, find(host, '.') + 1, host.length), APPSYNC_HOSTS);
 
 export function header(headers: RawHeaders, name: string): string | undefined {
   for (let i = 0; i < headers.length; i += 1) if (headers[i]?.[0] === name) return headers[i]?.[1];
   return undefined;
 }
+
+/** The text of what a page gives as a URL; undefined where only its own code could tell it. */
+export const urlText = (given: unknown): string | undefined =>
+  typeof given === 'string' ? given : (readString(hrefOf, given) ?? readString(locationHrefOf, given));
 
 /** A GraphQL request as JSON: an object with an own string `query`. */
 function isGraphql(body: string): boolean {

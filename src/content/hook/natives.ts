@@ -2,23 +2,31 @@
  * The page's world as it was before any script of the page. What is called after the start is called from here:
  * the page may replace every global and every prototype, its own iterators and species among them.
  */
-export const { apply, construct, defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
+export const {
+  apply,
+  construct,
+  defineProperty,
+  deleteProperty,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  ownKeys,
+} = Reflect;
 const { setPrototypeOf } = Object;
 export const now = Date.now;
 export const later = setTimeout;
-export const parseJson = JSON.parse;
+export const { parse: parseJson, stringify } = JSON;
 export const isView = ArrayBuffer.isView;
 export const isArray = Array.isArray;
 
 export const NativeHeaders = Headers;
+export const NativePromise = Promise;
 export const NativeResponse = Response;
 export const NativeURL = URL;
 
 const { then: promiseThen } = Promise.prototype;
 const { get: weakGet, set: weakSet } = WeakMap.prototype;
-const { slice: stringSlice, toLowerCase, toUpperCase } = String.prototype;
-const { exec } = RegExp.prototype;
-const { addEventListener } = EventTarget.prototype;
+const { indexOf, slice: stringSlice, toLowerCase, toUpperCase } = String.prototype;
+const { addEventListener, removeEventListener } = EventTarget.prototype;
 
 /** The getter of an accessor; one that answers undefined where this browser has no such property. */
 export function getterOf(owner: object, key: string): () => unknown {
@@ -45,7 +53,28 @@ export const cut = (text: string, length: number): string =>
   text.length <= length ? text : apply(stringSlice, text, [0, length]);
 export const lower = (text: string): string => apply(toLowerCase, text, []);
 export const upper = (text: string): string => apply(toUpperCase, text, []);
-export const matches = (pattern: RegExp, text: string): boolean => apply(exec, pattern, [text]) !== null;
+/** From `start` to before `end`. */
+export const slice = (text: string, start: number, end: number): string =>
+  apply(stringSlice, text, [start, end]);
+/** Where `part` is found at `from` or after it; -1 where it is not. */
+export const find = (text: string, part: string, from = 0): number => apply(indexOf, text, [part, from]);
+
+/** No regular expression: each match of one shows to the page in `RegExp.$1` and its like. */
+export function startsWithAny(text: string, starts: readonly string[]): boolean {
+  for (let i = 0; i < starts.length; i += 1) {
+    const start = starts[i];
+    if (start !== undefined && slice(text, 0, start.length) === start) return true;
+  }
+  return false;
+}
+
+export function containsAny(text: string, parts: readonly string[]): boolean {
+  for (let i = 0; i < parts.length; i += 1) {
+    const part = parts[i];
+    if (part !== undefined && find(text, part) >= 0) return true;
+  }
+  return false;
+}
 
 /** For descriptors, handlers and options: their missing fields would be looked up on Object.prototype. */
 export function bare<T extends object>(fields: T): T {
@@ -59,9 +88,16 @@ export function append<T>(list: T[], item: T): void {
   defineProperty(list, list.length, own);
 }
 
-/** No options object, for its fields would be looked up on Object.prototype. */
+/**
+ * While capturing, which puts it before the page's own listeners at the target. No options object, for its fields
+ * would be looked up on Object.prototype.
+ */
 export function listen(target: unknown, type: string, listener: (event: Event) => void): void {
-  apply(addEventListener, target, [type, listener]);
+  apply(addEventListener, target, [type, listener, true]);
+}
+
+export function unlisten(target: unknown, type: string, listener: (event: Event) => void): void {
+  apply(removeEventListener, target, [type, listener, true]);
 }
 
 /** A WeakMap whose methods the page cannot reach. */
@@ -96,6 +132,20 @@ export function then(
 export function ownValue(owner: object, key: string): unknown {
   const descriptor = getOwnPropertyDescriptor(owner, key);
   return descriptor && bare(descriptor).value;
+}
+
+/**
+ * A data property, own or inherited, as the browser would read it; undefined where there is none.
+ * @throws TypeError for an accessor: what it answers is the page's code, which runs as often as without us.
+ */
+export function dataValue(owner: object, key: string | symbol): unknown {
+  for (let at: object | null = owner; at; at = getPrototypeOf(at)) {
+    const found = getOwnPropertyDescriptor(at, key);
+    if (!found) continue;
+    if (!('value' in bare(found))) throw new TypeError('Not data.');
+    return found.value;
+  }
+  return undefined;
 }
 
 /** Runs what is ours: whatever it throws stays here. */

@@ -1,12 +1,18 @@
 import { send, stamp } from './channel.js';
-import { apply, cut, getterOf, guarded, later, matches, read } from './natives.js';
+import { apply, cut, getterOf, guarded, later, read, startsWithAny } from './natives.js';
 import { observed, patch } from './patch.js';
 
 const localStorageOf = getterOf(window, 'localStorage');
 
 /** Keys under which Amplify keeps who is signed in (aws-amplify 6.22.1 and 5.3.27, token store and its helpers). */
-const AMPLIFY_KEY =
-  /^(?:CognitoIdentityServiceProvider\.|com\.amplify\.Cognito|CognitoIdentityId-|aws-amplify|amplify-|CognitoSignInState)/;
+const AMPLIFY_KEYS = [
+  'CognitoIdentityServiceProvider.',
+  'com.amplify.Cognito',
+  'CognitoIdentityId-',
+  'aws-amplify',
+  'amplify-',
+  'CognitoSignInState',
+];
 const KEY_LIMIT = 1_000;
 const DIRTY_INTERVAL_MS = 500;
 
@@ -14,7 +20,7 @@ let dirty = false;
 
 /** Whose value it was is not told, nor which: that never enters the port. */
 function written(storage: unknown, key: string | null): void {
-  if (key !== null && !matches(AMPLIFY_KEY, key)) {
+  if (key !== null && !startsWithAny(key, AMPLIFY_KEYS)) {
     if (dirty) return;
     dirty = true;
     later(() => {

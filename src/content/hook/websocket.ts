@@ -9,12 +9,14 @@ import {
   isObject,
   listen,
   NativeURL,
+  ownValue,
   read,
   readString,
   weakTable,
 } from './natives.js';
 import { observed, observedConstructor, patch } from './patch.js';
 
+const readyStateOf = getterOf(WebSocket.prototype, 'readyState');
 const urlOf = getterOf(WebSocket.prototype, 'url');
 const hostnameOf = getterOf(URL.prototype, 'hostname');
 const dataOf = getterOf(MessageEvent.prototype, 'data');
@@ -23,6 +25,8 @@ const reasonOf = getterOf(CloseEvent.prototype, 'reason');
 const byteLengthOf = getterOf(ArrayBuffer.prototype, 'byteLength');
 const viewLengthOf = getterOf(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength');
 const blobSizeOf = getterOf(Blob.prototype, 'size');
+
+const OPEN = 1;
 
 /** Ids of the sockets that are AppSync's. */
 const sockets = weakTable<string>();
@@ -47,7 +51,7 @@ function subprotocols(given: unknown): string[] {
   const list: string[] = [];
   if (!isArray(given)) return list;
   for (let i = 0; i < given.length && i < 50; i += 1) {
-    const protocol: unknown = given[i];
+    const protocol = ownValue(given, `${i}`);
     if (typeof protocol === 'string') append(list, protocol);
   }
   return list;
@@ -93,7 +97,8 @@ export function observeWebSocket(): void {
     observed((native, self, args) => {
       const result = apply(native, self, args);
       guarded(() => {
-        const id = isObject(self) ? sockets.get(self) : undefined;
+        // One that is closing takes what it is given and sends nothing.
+        const id = isObject(self) && read(readyStateOf, self) === OPEN ? sockets.get(self) : undefined;
         if (id !== undefined) frame(id, 'sent', args[0]);
       });
       return result;

@@ -1,0 +1,34 @@
+import { apply, construct, getterOf, guarded, isView, NativeResponse, read, then } from './natives.js';
+
+const { text: responseText } = Response.prototype;
+const { toString: paramsToString } = URLSearchParams.prototype;
+const paramsSizeOf = getterOf(URLSearchParams.prototype, 'size');
+const byteLengthOf = getterOf(ArrayBuffer.prototype, 'byteLength');
+const blobSizeOf = getterOf(Blob.prototype, 'size');
+
+/** Takes a text, at once or later; null is none, or one that could not be read. */
+export type Tell = (text: string | null) => void;
+
+const isBinary = (body: unknown): boolean =>
+  isView(body) || read(byteLengthOf, body) !== undefined || read(blobSizeOf, body) !== undefined;
+
+/** Tells the text that a promise settles with. */
+export function tellSettled(promise: unknown, tell: Tell): void {
+  then(
+    promise,
+    (text) => void guarded(() => tell(typeof text === 'string' ? text : null)),
+    () => void guarded(() => tell(null)),
+  );
+}
+
+/**
+ * Tells the text of a body as `fetch` and `XMLHttpRequest.send` take it, or as the latter gives it back. A buffer
+ * is copied at once, so the page may go on with it. A stream can be read once, and that is the page's; a form is
+ * no GraphQL request.
+ */
+export function tellBody(body: unknown, tell: Tell): void {
+  if (typeof body === 'string') tell(body);
+  else if (body === null || body === undefined) tell(null);
+  else if (isBinary(body)) tellSettled(apply(responseText, construct(NativeResponse, [body]), []), tell);
+  else tell(read(paramsSizeOf, body) === undefined ? null : apply(paramsToString, body, []));
+}
