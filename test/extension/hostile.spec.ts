@@ -103,6 +103,14 @@ const hostilePage = `<script>
   const { port1, port2 } = new MessageChannel();
   port2.onmessage = (event) => { stolen[stolen.length] = 'faked hand-over'; };
   document.dispatchEvent(new MessageEvent('load', { ports: [port1] }));
+  window.answerByXhr = new NativePromise((resolve) => {
+    const xhr = new XMLHttpRequest();
+    xhr.responseType = 'json';
+    xhr.onload = () => resolve(xhr.response.data.echo);
+    xhr.open('POST', '/graphql');
+    xhr.setRequestHeader('x-api-key', 'da2-real');
+    xhr.send('{"query":"{ byXhr }"}');
+  });
   window.answer = nativeThenOf(fetch('/graphql', { method: 'POST', headers: { 'x-api-key': 'da2-real' }, body: '{"query":"{ genuine }"}' }));
   function nativeThenOf(promise) {
     return apply(nativeThen, promise, [(response) => {
@@ -123,6 +131,7 @@ async function visit(extension: string) {
     const page = await browser.context.newPage();
     await page.goto(`${site.origin}/`);
     const answer: unknown = await page.evaluate('window.answer');
+    const byXhr: unknown = await page.evaluate('window.answerByXhr');
     const recorder = await connect(browser, `${site.origin}/`);
     await recorder.send({ type: 'start', salt: SALT });
     await recorder.event('response');
@@ -134,16 +143,27 @@ async function visit(extension: string) {
     const stolen: unknown = await page.evaluate('window.stolen');
     const called: unknown = await page.evaluate('window.called');
     const events = JSON.stringify(recorder.events());
-    return { answer, stolen, called, forged: events.includes('forged'), genuine: events.includes('genuine') };
+    const has = (text: string) => events.includes(text);
+    return {
+      answer,
+      byXhr,
+      stolen,
+      called,
+      forged: has('forged'),
+      genuine: has('genuine'),
+      xhr: has('byXhr'),
+    };
   } finally {
     await browser.close();
   }
 }
 
 test('a hostile page reads no event and forges none, and works on', async () => {
-  const { answer, stolen, called, forged, genuine } = await visit(builtExtension());
+  const { answer, byXhr, stolen, called, forged, genuine, xhr } = await visit(builtExtension());
   expect(answer).toContain('genuine');
+  expect(byXhr).toContain('byXhr');
   expect(genuine).toBe(true);
+  expect(xhr).toBe(true);
   expect(stolen).toEqual([]);
   expect(called).toMatchObject({ clone: 0, text: 0, get: 0, decode: 0 });
   expect(forged).toBe(false);
