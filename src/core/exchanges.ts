@@ -1,4 +1,5 @@
 import { List } from 'immutable';
+import { learnIamKey, withRole } from './auth/iam-keys.js';
 import { readMode } from './auth/mode.js';
 import type { CaptureEventOf } from './events.js';
 import { type Exchange, FRAMES_PER_SOCKET, type Outcome, type Session } from './session-types.js';
@@ -74,10 +75,10 @@ export function foldRequest(session: Session, event: CaptureEventOf<'request'>):
       basis: 'a call to Cognito, recognised by x-amz-target',
       cognito: event.cognito,
     });
-  const { mode, role, identity, basis, candidates } = readMode(
+  const { mode, role, identity, basis, candidates } = withRole(
+    session,
+    readMode(event.credentials, event.authorizationShown, event.headers),
     event.credentials,
-    event.authorizationShown,
-    event.headers,
   );
   const auth = { mode, role, identity, ...(candidates ? { candidates } : {}) };
   const operation = readOperation(event.body?.text ?? null);
@@ -116,7 +117,7 @@ export function foldResponse(session: Session, event: CaptureEventOf<'response'>
     const cognito = { ...exchange.cognito, ...event.cognito };
     const refused = event.cognito.errorType?.startsWith('NotAuthorized') ? 'unauthorized' : 'error';
     const outcome = event.status >= 400 || event.cognito.errorType ? refused : 'ok';
-    return put(session, {
+    return put(learnIamKey(session, cognito), {
       ...exchange,
       ...ended,
       cognito,
@@ -155,10 +156,10 @@ export function foldFailure(session: Session, event: CaptureEventOf<'failure'>):
 
 export function foldSocketOpen(session: Session, event: CaptureEventOf<'socket-open'>): Step {
   if (session.exchanges.has(event.socket)) return unchanged(session);
-  const { mode, role, identity, basis, candidates } = readMode(
+  const { mode, role, identity, basis, candidates } = withRole(
+    session,
+    readMode(event.credentials, event.authorizationShown, {}),
     event.credentials,
-    event.authorizationShown,
-    {},
   );
   const endpoint =
     event.host === null ? event.url : event.url.replace(/^ws(s?):\/\/[^/]+/, `http$1://${event.host}`);
@@ -245,7 +246,11 @@ function foldStart(
 ): Step {
   const payload = isObject(frame.payload) ? frame.payload : {};
   const operation = readOperation(textOf(payload.data) ?? null);
-  const { mode, role, identity, basis, candidates } = readMode(event.credentials, true, {});
+  const { mode, role, identity, basis, candidates } = withRole(
+    session,
+    readMode(event.credentials, true, {}),
+    event.credentials,
+  );
   const known = learnModel(session, operation?.model ?? null);
   const client = readClient(event.userAgent);
   const named =

@@ -15,6 +15,7 @@ export const emptySession: Session = {
   startedIn: Map(),
   refusedHandshakes: List(),
   models: Set(),
+  iamKeys: Map(),
   persons: Map(),
   periods: List(),
   snapshots: List(),

@@ -1,5 +1,6 @@
 import type { List, Map, Set } from 'immutable';
 import type { AuthMode, Credential, IamRole, Identity } from './auth/credential.js';
+import type { IamKey } from './auth/iam-keys.js';
 import type { Body, CaptureEventOf, CognitoCall } from './events.js';
 import type { Snapshot } from './storage/snapshot.js';
 
@@ -170,6 +171,8 @@ export interface Session {
   readonly refusedHandshakes: List<string>;
   /** Models whose names were read from types, stores or `__typename`. */
   readonly models: Set<string>;
+  /** By access key id: what identity pools said of the keys that they issued. */
+  readonly iamKeys: Map<string, IamKey>;
   readonly persons: Map<string, Person>;
   readonly periods: List<Period>;
   readonly snapshots: List<TakenSnapshot>;

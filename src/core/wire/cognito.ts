@@ -53,7 +53,9 @@ export function readCognitoRequest(
   learnSecrets(body, secrets);
   const parameters = isObject(body.AuthParameters) ? body.AuthParameters : {};
   const responses = isObject(body.ChallengeResponses) ? body.ChallengeResponses : {};
-  const token = textOf(body.AccessToken);
+  const logins = isObject(body.Logins) ? Object.values(body.Logins) : [];
+  const token = textOf(body.AccessToken) ?? textOf(logins[0]);
+  if (token !== undefined) secrets.learn(token);
   const claims = token === undefined ? null : claimsOf(token);
   const found = defined({
     flow: textOf(body.AuthFlow) ?? textOf(body.ChallengeName),
@@ -61,7 +63,7 @@ export function readCognitoRequest(
     username: textOf(parameters.USERNAME) ?? textOf(responses.USERNAME) ?? textOf(body.Username),
     identityId: textOf(body.IdentityId),
     tokens: claims ? [claims] : undefined,
-    guest: call.service === 'identityPool' ? !hasLogins(body.Logins) : undefined,
+    guest: call.service === 'identityPool' ? logins.length === 0 : undefined,
   });
   return { ...call, ...found };
 }
@@ -94,8 +96,6 @@ export function readCognitoResponse(
   });
   return { ...call, ...found };
 }
-
-const hasLogins = (logins: unknown) => isObject(logins) && Object.keys(logins).length > 0;
 
 function learnSecrets(body: JsonObject, secrets: Secrets): void {
   for (const [name, value] of Object.entries(body)) {
