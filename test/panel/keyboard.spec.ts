@@ -114,11 +114,11 @@ test('Sign-out: a period, a moment and the records of a store are reached by key
 
 test('a filter and a place in the list stay while another tab is shown', async ({ page, panel }) => {
   await panel.open('large');
-  await page.getByRole('searchbox').fill('mode:userPool');
+  await page.getByRole('combobox', { name: 'Filter' }).fill('mode:userPool');
   await page.locator('[role=grid]').evaluate((grid) => grid.scrollTo(0, 40_000));
   await expect(page.locator('[aria-rowindex="1820"]')).toBeVisible();
   await panel.tab('Sign-out');
   await panel.tab('Requests');
-  await expect(page.getByRole('searchbox')).toHaveValue('mode:userPool');
+  await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue('mode:userPool');
   await expect(page.locator('[aria-rowindex="1820"]')).toBeVisible();
 });

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Chain, Session } from '../../core/session-types.js';
 import { matches, parseFilter } from './filter.js';
+import { type Hidden, isHidden } from './hidden.js';
 
 export const fallbackChips = ['All', 'Fell back', 'Refused', 'Failed'] as const;
 type FallbackChip = (typeof fallbackChips)[number];
@@ -13,17 +14,24 @@ const inChip: Record<FallbackChip, (chain: Chain) => boolean> = {
 };
 
 /** State of the Fallbacks tab. A chain is listed where one of its attempts passes the filter. */
-export function fallbacksStore(session: ReadonlySignal<Session>) {
+export function fallbacksStore(session: ReadonlySignal<Session>, hidden: ReadonlySignal<Hidden>) {
   const filter = signal('');
   const chip = signal<FallbackChip>('All');
-  const cleared = signal(0);
   const terms = computed(() => parseFilter(filter.value));
-  const chains = computed<readonly Chain[]>(() => {
-    const { chainOrder, chains: all, exchanges } = session.value;
+  const listed = computed<readonly Chain[]>(() => {
+    const { chainOrder, chains: all } = session.value;
     const found: Chain[] = [];
-    for (const id of chainOrder.skip(cleared.value)) {
+    for (const id of chainOrder) {
       const chain = all.get(id);
-      if (!chain || !inChip[chip.value](chain)) continue;
+      if (chain && !isHidden(hidden.value, 'chains', id)) found.push(chain);
+    }
+    return found;
+  });
+  const chains = computed<readonly Chain[]>(() => {
+    const { exchanges } = session.value;
+    const found: Chain[] = [];
+    for (const chain of listed.value) {
+      if (!inChip[chip.value](chain)) continue;
       const passes =
         terms.value.length === 0 ||
         chain.attempts.some((attempt) => {
@@ -37,18 +45,12 @@ export function fallbacksStore(session: ReadonlySignal<Session>) {
   return {
     filter,
     chip,
+    listed,
     chains,
     /** How many chains fell back since the last «Clear». */
-    fellBack: computed(() =>
-      session.value.chainOrder
-        .skip(cleared.value)
-        .count((id) => session.value.chains.get(id)?.result === 'fell-back'),
-    ),
+    fellBack: computed(() => listed.value.filter(({ result }) => result === 'fell-back').length),
     /** The chain and the step that the keyboard is on. */
     active: signal<{ readonly chain: string; readonly step: number } | null>(null),
     scroll: signal(0),
-    clear() {
-      cleared.value = session.value.chainOrder.size;
-    },
   };
 }

@@ -1,7 +1,21 @@
-import type { Chain, Exchange } from '../../core/session-types.js';
-import { speaksFor } from './words.js';
+import { authModes } from '../../core/auth/credential.js';
+import { type Chain, type Exchange, exchangeKinds } from '../../core/session-types.js';
+import { hostOf, speaksFor } from './words.js';
 
-const keys = ['mode', 'status', 'model', 'operation', 'as', 'outcome', 'kind', 'is'] as const;
+const keys = [
+  'mode',
+  'status',
+  'model',
+  'op',
+  'operation',
+  'person',
+  'as',
+  'endpoint',
+  'client',
+  'outcome',
+  'kind',
+  'is',
+] as const;
 type Key = (typeof keys)[number];
 
 /** One token of the filter; `key: null` is free text. `value` is lower-case. */
@@ -78,10 +92,16 @@ function termMatches(subject: Subject, { key, value }: Term): boolean {
       return String(exchange.httpStatus ?? '') === value;
     case 'model':
       return same(exchange.model);
+    case 'op':
     case 'operation':
       return same(exchange.operation) || exchange.fields.some((field) => same(field));
+    case 'person':
     case 'as':
       return contains(speaksFor(exchange), value);
+    case 'endpoint':
+      return contains(exchange.endpoint, value);
+    case 'client':
+      return contains(exchange.client, value);
     case 'outcome':
       return same(exchange.outcome);
     case 'kind':
@@ -94,3 +114,70 @@ function termMatches(subject: Subject, { key, value }: Term): boolean {
 /** Whether all terms hold for an exchange. */
 export const matches = (subject: Subject, terms: readonly Term[]): boolean =>
   terms.every((term) => termMatches(subject, term) !== term.not);
+
+const outcomes = ['ok', 'partial', 'unauthorized', 'error', 'network', 'pending'] as const;
+
+/** The values of the keys that have no others. */
+const values: Partial<Record<Key, readonly string[]>> = {
+  mode: authModes,
+  outcome: outcomes,
+  kind: exchangeKinds,
+  is: Object.keys(states),
+};
+
+/** What is wrong with a filter, in a sentence; null where nothing is. */
+export function complaint(text: string): string | null {
+  for (const { key, value } of parseFilter(text)) {
+    const known = key === null ? undefined : values[key];
+    if (known && !known.some((one) => one.toLowerCase() === value))
+      return `«${key}:» has no «${value}»; it has ${known.join(', ')}.`;
+    const name = key === null ? /^([a-z]+):(?!\/\/)/.exec(value)?.[1] : undefined;
+    if (name !== undefined)
+      return `There is no «${name}:», so it is searched as text. There are ${keys.map((one) => `${one}:`).join(' ')}`;
+  }
+  return null;
+}
+
+/** How many values of one key are offered. */
+const OFFERED = 30;
+
+/** Whole filters that the last token of a text may become, by the keys and by what is in the list. */
+export function completions(text: string, exchanges: Iterable<Exchange>): readonly string[] {
+  const [, before = '', minus = '', token = ''] = /^(.*\s)?(-?)(\S*)$/.exec(text) ?? [];
+  const offer = (whole: string) => before + minus + whole;
+  const [name = '', value] = token.split(':');
+  if (value === undefined)
+    return keys.filter((key) => key.startsWith(name.toLowerCase())).map((key) => offer(`${key}:`));
+  const key = name.toLowerCase();
+  if (!isKey(key)) return [];
+  const found = new Set<string>(values[key]);
+  if (found.size === 0)
+    for (const exchange of exchanges) {
+      for (const one of valuesOf(key, exchange)) if (one) found.add(one);
+      if (found.size >= OFFERED) break;
+    }
+  return [...found]
+    .filter((one) => contains(one, value.toLowerCase()))
+    .map((one) => offer(`${key}:${/\s/.test(one) ? `"${one}"` : one}`));
+}
+
+function valuesOf(key: Key, exchange: Exchange): readonly (string | null)[] {
+  switch (key) {
+    case 'status':
+      return [exchange.httpStatus === null ? null : String(exchange.httpStatus)];
+    case 'model':
+      return [exchange.model];
+    case 'op':
+    case 'operation':
+      return exchange.fields;
+    case 'person':
+    case 'as':
+      return [speaksFor(exchange)];
+    case 'endpoint':
+      return [hostOf(exchange.endpoint)];
+    case 'client':
+      return [exchange.client];
+    default:
+      return [];
+  }
+}

@@ -1,6 +1,9 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Chain, Exchange, Session } from '../../core/session-types.js';
+import { columnsFor, type Sort, sorted } from './columns.js';
 import { matches, parseFilter, type Subject } from './filter.js';
+import { type Hidden, isHidden } from './hidden.js';
+import { hostOf } from './words.js';
 
 export const requestChips = ['All', 'Refused', 'Fell back', 'Subscriptions', 'Sign-in'] as const;
 type RequestChip = (typeof requestChips)[number];
@@ -20,27 +23,41 @@ export const chainOf = (session: Session, exchange: string): Chain | undefined =
   session.chains.get(session.chainOf.get(exchange) ?? '');
 
 /** State of the Requests tab: it stays while another tab is shown. */
-export function requestsStore(session: ReadonlySignal<Session>) {
+export function requestsStore(session: ReadonlySignal<Session>, hidden: ReadonlySignal<Hidden>) {
   const filter = signal('');
   const chip = signal<RequestChip>('All');
-  /** How many exchanges, from the start, «Clear» has put away. */
-  const cleared = signal(0);
+  /** Host of the API that alone is shown; null: all. */
+  const endpoint = signal<string | null>(null);
+  const sort = signal<Sort | null>(null);
   const terms = computed(() => parseFilter(filter.value));
-  const rows = computed<readonly Exchange[]>(() => {
-    const { order, exchanges, ...rest } = session.value;
+  /** What «Clear», a navigation or a pause has not put away, in the order of time. */
+  const listed = computed<readonly Exchange[]>(() => {
+    const { order, exchanges } = session.value;
     const found: Exchange[] = [];
-    const all = chip.value === 'All' && terms.value.length === 0;
-    const inChip = chipTests[chip.value];
-    for (const id of order.skip(cleared.value)) {
+    for (const id of order) {
       const exchange = exchanges.get(id);
-      if (!exchange) continue;
-      if (!all) {
-        const subject = { exchange, chain: rest.chains.get(rest.chainOf.get(id) ?? '') };
-        if (!inChip(subject) || !matches(subject, terms.value)) continue;
-      }
-      found.push(exchange);
+      if (exchange && !isHidden(hidden.value, 'exchanges', id)) found.push(exchange);
     }
     return found;
+  });
+  /** Hosts of the APIs in the list; Cognito is none. */
+  const endpoints = computed<readonly string[]>(() => {
+    const urls = new Set(listed.value.map(({ kind, endpoint: url }) => (kind === 'auth' ? null : url)));
+    return [...new Set([...urls].flatMap((url) => (url === null ? [] : [hostOf(url)])))].sort();
+  });
+  const rows = computed<readonly Exchange[]>(() => {
+    const host = endpoint.value;
+    const all = chip.value === 'All' && terms.value.length === 0 && host === null;
+    const inChip = chipTests[chip.value];
+    const chain = (exchange: Exchange) => chainOf(session.value, exchange.id);
+    const passing = all
+      ? listed.value
+      : listed.value.filter((exchange) => {
+          const subject = { exchange, chain: chain(exchange) };
+          const here = host === null || hostOf(exchange.endpoint) === host;
+          return here && inChip(subject) && matches(subject, terms.value);
+        });
+    return sorted(passing, sort.value, chain);
   });
   /** Of all listed exchanges, epoch ms: what the waterfall spans. */
   const span = computed(() => {
@@ -56,7 +73,18 @@ export function requestsStore(session: ReadonlySignal<Session>) {
   return {
     filter,
     chip,
+    endpoint,
+    endpoints,
+    sort,
+    columns: computed(() => columnsFor(endpoints.value.length)),
+    listed,
     rows,
+    isFiltered: computed(() => filter.value.trim() !== '' || chip.value !== 'All' || endpoint.value !== null),
+    showAll() {
+      filter.value = '';
+      chip.value = 'All';
+      endpoint.value = null;
+    },
     span,
     selected,
     /** The row that the keyboard is on. */
@@ -65,10 +93,5 @@ export function requestsStore(session: ReadonlySignal<Session>) {
     wantsFocus: signal<string | null>(null),
     detailTab: signal<DetailTab>('Auth'),
     scroll: signal(0),
-    cleared,
-    clear() {
-      cleared.value = session.value.order.size;
-      selected.value = null;
-    },
   };
 }

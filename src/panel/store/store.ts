@@ -1,7 +1,8 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Session } from '../../core/session-types.js';
-import type { RecorderStatus } from '../../protocol/messages.js';
+import type { PanelToRecorder, RecorderStatus } from '../../protocol/messages.js';
 import { fallbacksStore } from './fallbacks.js';
+import { cleared, type Hidden, isPaused, paused, resumed } from './hidden.js';
 import { requestsStore } from './requests.js';
 import { type Audit, signoutStore } from './signout.js';
 
@@ -11,11 +12,24 @@ export type Tab = (typeof tabs)[number];
 /** `outdated`: the other end speaks another version of the protocol. */
 type Connection = 'connecting' | 'connected' | 'closed' | 'outdated';
 
-/** What the panel's views read: the session, how the recording stands, and the state of each tab. */
-export function panelStore(session: ReadonlySignal<Session>, audit: Audit) {
+/**
+ * What the panel's views read: the session, how the recording stands, and the state of each tab.
+ * @param send to the recorder
+ */
+export function panelStore(
+  session: ReadonlySignal<Session>,
+  audit: Audit,
+  send: (message: PanelToRecorder) => void,
+) {
   const tab = signal<Tab>('Requests');
-  const requests = requestsStore(session);
-  const fallbacks = fallbacksStore(session);
+  const hidden = signal<Hidden>([]);
+  const requests = requestsStore(session, hidden);
+  const fallbacks = fallbacksStore(session, hidden);
+  const preserveLog = signal(false);
+  const clearAt = (now: Session) => {
+    hidden.value = cleared(hidden.value, now);
+    requests.selected.value = null;
+  };
   return {
     session,
     status: signal<RecorderStatus | null>(null),
@@ -29,17 +43,26 @@ export function panelStore(session: ReadonlySignal<Session>, audit: Audit) {
     /** Shows one exchange in Requests, whatever was filtered there. */
     openExchange(id: string) {
       if (!requests.rows.value.some((exchange) => exchange.id === id)) {
-        requests.filter.value = '';
-        requests.chip.value = 'All';
-        requests.cleared.value = 0;
+        requests.showAll();
+        if (!requests.listed.value.some((exchange) => exchange.id === id)) hidden.value = [];
       }
       requests.selected.value = id;
       requests.active.value = id;
       tab.value = 'Requests';
     },
-    clear() {
-      requests.clear();
-      fallbacks.clear();
+    hidden,
+    preserveLog,
+    recording: computed(() => !isPaused(hidden.value)),
+    /** A pause leaves requests out of the lists; the audit goes on. */
+    toggleRecording() {
+      const change = isPaused(hidden.value) ? resumed : paused;
+      hidden.value = change(hidden.value, session.value);
+    },
+    takeSnapshot: () => send({ type: 'take-snapshot' }),
+    clear: () => clearAt(session.value),
+    /** The page goes elsewhere, `before` is the session until then: the lists begin anew unless the log is preserved. */
+    navigated(before: Session) {
+      if (!preserveLog.value) clearAt(before);
     },
   };
 }

@@ -5,6 +5,9 @@ const MINUTE = 60_000;
 /** Time of day of an epoch time in ms, such as `11:42:17`. */
 export const clock = (at: number): string => new Date(at).toLocaleTimeString('en-GB');
 
+/** Host of a URL, or the URL where it has none. */
+export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host || url : url);
+
 /** A length of time in ms, short, such as `41 ms`, `1.2 s`, `6 min`. */
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;

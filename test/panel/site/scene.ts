@@ -10,7 +10,11 @@ const root = document.getElementById('panel');
 if (!root || !found) throw new Error(`There is no scene ${asked.get('scene')}.`);
 
 const scene = found[1]();
-const store = panelStore(signal(scene.session), () => scene.audits);
+const store = panelStore(
+  signal(scene.session),
+  () => scene.audits,
+  () => undefined,
+);
 store.connection.value = 'connected';
 store.status.value = {
   documents: [

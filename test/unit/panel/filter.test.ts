@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matches, parseFilter } from '../../../src/panel/store/filter.js';
+import { complaint, completions, matches, parseFilter } from '../../../src/panel/store/filter.js';
 import { attempt, byKey, chain, exchange, expired } from '../../panel/fixtures/build.js';
 
 describe('the filter is cut into terms', () => {
@@ -72,5 +72,23 @@ describe('an exchange passes', () => {
   it('by a text in its bodies', () => {
     const body = { text: '{"title":"Needle"}', bytes: 18, truncated: false };
     expect(passes('needle', exchange('n', 0, { responseBody: body }))).toBe(true);
+  });
+});
+
+describe('a filter is helped along', () => {
+  it.each([
+    ['mode:imm', '«mode:» has no «imm»'],
+    ['mod:iam', 'There is no «mod:»'],
+  ])('%s is told what is wrong', (text, words) => expect(complaint(text)).toContain(words));
+
+  it.each(['mode:iam', 'https://api.example.com', 'is:fallback model:Post'])('%s is left alone', (text) =>
+    expect(complaint(text)).toBeNull(),
+  );
+
+  it('offers keys, then the values of one, and keeps what was typed before', () => {
+    const listed = [exchange('a', 0)];
+    expect(completions('status:200 -mo', listed)).toEqual(['status:200 -mode:', 'status:200 -model:']);
+    expect(completions('model:p', listed)).toEqual(['model:Post']);
+    expect(completions('mode:i', listed)).toContain('mode:iam');
   });
 });

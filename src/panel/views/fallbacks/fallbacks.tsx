@@ -102,15 +102,14 @@ function Lanes({ store }: { readonly store: PanelStore }) {
 }
 
 function Empty({ store }: { readonly store: PanelStore }) {
-  const { chainOrder } = store.session.value;
-  const { filter, chip } = store.fallbacks;
-  if (chainOrder.size > 0 && (filter.value.trim() !== '' || chip.value !== 'All'))
+  const { filter, chip, listed } = store.fallbacks;
+  if (listed.value.length > 0 && (filter.value.trim() !== '' || chip.value !== 'All'))
     return (
       <div class="empty">
         <p>
           <b>No chain passes the filter.</b>
         </p>
-        <p>{count(chainOrder.size, 'chain')} in all.</p>
+        <p>{count(listed.value.length, 'chain')} in all.</p>
         <button
           type="button"
           class="button"
@@ -140,7 +139,7 @@ export function Fallbacks({ store }: { readonly store: PanelStore }) {
   const { filter, chip, chains } = store.fallbacks;
   return (
     <>
-      <Toolbar filter={filter} placeholder="Filter by model, operation, mode" onClear={() => store.clear()}>
+      <Toolbar store={store} filter={filter} placeholder="Filter by model, operation, mode">
         <Chips
           label="Show"
           chips={fallbackChips}

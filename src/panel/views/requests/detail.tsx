@@ -1,11 +1,11 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Exchange } from '../../../core/session-types.js';
 import { Tabs, tabId, tabPanelId } from '../../components/tabs.js';
+import { title } from '../../store/columns.js';
 import { detailTabs } from '../../store/requests.js';
 import type { PanelStore } from '../../store/store.js';
 import { Auth } from './auth.js';
 import { Frames, GraphQL, Response } from './bodies.js';
-import { title } from './row.js';
 
 const views = { Auth, GraphQL, Response, Frames };
 

@@ -1,16 +1,17 @@
 import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
 import { useVirtual } from '../../components/use-virtual.js';
 import type { PanelStore } from '../../store/store.js';
+import { GridHead } from './grid-head.js';
 import { RequestRow } from './row.js';
 
 /** Height of a row, px; requests.css says the same. */
 const ROW = 22;
-const columns = ['Operation', 'Model', 'Mode', 'As', 'Result', 'Chain', 'Time', 'Waterfall'] as const;
 
 /** The list as an ARIA grid. Only the rows in sight are in the DOM; arrows move one focused row through all. */
 export function RequestGrid({ store }: { readonly store: PanelStore }) {
   const { rows: listed, span, selected, active, wantsFocus, scroll } = store.requests;
   const rows = listed.value;
+  const columns = store.requests.columns.value;
   const scroller = useRef<HTMLDivElement>(null);
   const cursor = active.value ?? selected.value;
   const found = cursor === null ? -1 : rows.findIndex(({ id }) => id === cursor);
@@ -58,6 +59,11 @@ export function RequestGrid({ store }: { readonly store: PanelStore }) {
       Home: 0,
       End: last,
     };
+    if (event.target instanceof Element && event.target.closest('.head') !== null) {
+      if (event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      return focusRow(at);
+    }
     const next = to[event.key];
     if (next !== undefined) focusRow(Math.min(last, Math.max(0, next)));
     else if (event.key === 'Enter' || event.key === ' ') selected.value = rows[at]?.id ?? null;
@@ -69,7 +75,7 @@ export function RequestGrid({ store }: { readonly store: PanelStore }) {
   return (
     <div
       ref={scroller}
-      class="grid requests"
+      class={`grid requests${columns.length > 8 ? ' with-endpoint' : ''}`}
       role="grid"
       aria-label="Requests"
       aria-rowcount={rows.length + 1}
@@ -79,18 +85,7 @@ export function RequestGrid({ store }: { readonly store: PanelStore }) {
         scroll.value = event.currentTarget.scrollTop;
       }}
     >
-      <div class="row head" role="row" aria-rowindex={1}>
-        {columns.map((column, index) => (
-          <div
-            key={column}
-            role="columnheader"
-            aria-colindex={index + 1}
-            class={`cell at-${column.toLowerCase()}`}
-          >
-            {column}
-          </div>
-        ))}
-      </div>
+      <GridHead store={store} />
       <div role="rowgroup" class="rows" style={{ height: `${virtual.getTotalSize()}px` }}>
         {virtual.getVirtualItems().map(({ index, start, key }) => {
           const exchange = rows[index];
@@ -100,6 +95,7 @@ export function RequestGrid({ store }: { readonly store: PanelStore }) {
                 key={key}
                 session={store.session.value}
                 exchange={exchange}
+                withEndpoint={columns.length > 8}
                 span={span.value}
                 index={index}
                 top={start}

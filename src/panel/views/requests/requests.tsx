@@ -5,41 +5,58 @@ import { count } from '../../store/words.js';
 import { Detail } from './detail.js';
 import { RequestGrid } from './grid.js';
 
-function Empty({ store }: { readonly store: PanelStore }) {
+/** What was seen and, where nothing of it was AppSync's, why it may be so. */
+function seen(store: PanelStore): string {
   const { order, ignored } = store.session.value;
-  const { cleared, filter, chip } = store.requests;
-  const unfiltered = filter.value.trim() === '' && chip.value === 'All';
-  if (order.size > cleared.value && !unfiltered)
+  if (!store.recording.value) return 'Paused: what happens now is not listed. The audit goes on.';
+  if (order.size > 0) return 'The list was cleared; what happens next is shown here.';
+  const others = `Seen so far: ${count(ignored, 'other request')}`;
+  if (ignored === 0) return `${others}.`;
+  return `${others}, none to AppSync or Cognito: none had a host of theirs, an x-amz-target, the user agent of Amplify, or a GraphQL query with an API key or an authorization header.`;
+}
+
+function Empty({ store }: { readonly store: PanelStore }) {
+  const { listed, isFiltered, showAll } = store.requests;
+  if (listed.value.length > 0 && isFiltered.value)
     return (
       <div class="empty">
         <p>
           <b>No request passes the filter.</b>
         </p>
-        <p>{count(order.size - cleared.value, 'exchange')} in all.</p>
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
-            filter.value = '';
-            chip.value = 'All';
-          }}
-        >
+        <p>{count(listed.value.length, 'exchange')} in all.</p>
+        <button type="button" class="button" onClick={showAll}>
           Show all
         </button>
       </div>
     );
-  const others = count(ignored, 'other request');
   return (
     <div class="empty">
       <p>
-        <b>Recording.</b> Use the app: sign in, load a list.
+        <b>{store.recording.value ? 'Recording.' : 'Paused.'}</b> Use the app: sign in, load a list.
       </p>
-      <p class="dim">
-        {cleared.value > 0
-          ? 'The list was cleared; what happens next is shown here.'
-          : `Seen so far: ${others}${ignored > 0 ? ', none to AppSync or Cognito' : ''}.`}
-      </p>
+      <p class="dim">{seen(store)}</p>
     </div>
+  );
+}
+
+function Endpoints({ store }: { readonly store: PanelStore }) {
+  const { endpoint, endpoints } = store.requests;
+  if (endpoints.value.length < 2 && endpoint.value === null) return null;
+  return (
+    <select
+      aria-label="Endpoint"
+      value={endpoint.value ?? ''}
+      onChange={(event) => {
+        endpoint.value = event.currentTarget.value || null;
+      }}
+    >
+      <option value="">All endpoints</option>
+      {endpoints.value.map((host) => (
+        <option key={host} value={host}>
+          {host}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -50,9 +67,9 @@ export function Requests({ store }: { readonly store: PanelStore }) {
   return (
     <>
       <Toolbar
+        store={store}
         filter={filter}
         placeholder="Filter: mode:iam  status:401  model:Post  is:fallback  text in bodies"
-        onClear={() => store.clear()}
       >
         <Chips
           label="Show"
@@ -62,6 +79,7 @@ export function Requests({ store }: { readonly store: PanelStore }) {
             chip.value = to;
           }}
         />
+        <Endpoints store={store} />
       </Toolbar>
       <div class={`split${exchange ? ' with-detail' : ''}`}>
         {rows.value.length === 0 ? <Empty store={store} /> : <RequestGrid store={store} />}

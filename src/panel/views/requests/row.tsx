@@ -1,12 +1,14 @@
 import type { Exchange, Session } from '../../../core/session-types.js';
 import { ChainDots } from '../../components/chain-dots.js';
 import { Mode } from '../../components/mode.js';
+import { timeOf, title } from '../../store/columns.js';
 import { chainOf } from '../../store/requests.js';
-import { duration, result, speaksFor, tone } from '../../store/words.js';
+import { count, hostOf, result, speaksFor, tone } from '../../store/words.js';
 
 interface Props {
   readonly session: Session;
   readonly exchange: Exchange;
+  readonly withEndpoint: boolean;
   readonly span: { readonly from: number; readonly to: number };
   readonly index: number;
   readonly top: number;
@@ -15,13 +17,10 @@ interface Props {
   readonly onOpen: () => void;
 }
 
-/** How an exchange is called in the list. */
-export const title = (exchange: Exchange): string =>
-  exchange.kind === 'connection' ? 'realtime socket' : exchange.operation || 'unknown';
-
-function modelOf(exchange: Exchange): string {
+function modelOf(session: Session, exchange: Exchange): string {
   if (exchange.kind === 'auth') return 'Cognito';
-  return exchange.kind === 'connection' ? '' : (exchange.model ?? 'unknown');
+  if (exchange.kind !== 'connection') return exchange.model ?? 'unknown';
+  return count(session.subscriptionsOf.get(exchange.id)?.size ?? 0, 'subscription');
 }
 
 function Bar({ exchange, span, now }: { exchange: Exchange; span: Props['span']; now: number }) {
@@ -37,7 +36,10 @@ function Bar({ exchange, span, now }: { exchange: Exchange; span: Props['span'];
 }
 
 /** One exchange in the list. */
-export function RequestRow({ session, exchange, span, index, top, focusable, selected, onOpen }: Props) {
+export function RequestRow(props: Props) {
+  const { session, exchange, withEndpoint, span, index, top, focusable, selected, onOpen } = props;
+  /** Where the columns after Model stand. */
+  const after = withEndpoint ? 4 : 3;
   const chain = chainOf(session, exchange.id);
   const name = title(exchange);
   const came = result(exchange);
@@ -63,24 +65,34 @@ export function RequestRow({ session, exchange, span, index, top, focusable, sel
         {name}
       </div>
       <div role="gridcell" aria-colindex={2} class="cell at-model dim">
-        {modelOf(exchange)}
+        {modelOf(session, exchange)}
       </div>
-      <div role="gridcell" aria-colindex={3} class="cell at-mode">
+      {withEndpoint && (
+        <div role="gridcell" aria-colindex={3} class="cell at-endpoint dim" title={exchange.endpoint}>
+          {hostOf(exchange.endpoint)}
+        </div>
+      )}
+      <div role="gridcell" aria-colindex={after} class="cell at-mode">
         <Mode mode={exchange.mode} role={exchange.role} candidates={exchange.candidates} />
       </div>
-      <div role="gridcell" aria-colindex={4} class="cell at-as">
+      <div role="gridcell" aria-colindex={after + 1} class="cell at-as">
         {speaksFor(exchange)}
       </div>
-      <div role="gridcell" aria-colindex={5} class={`cell at-result ${tone(exchange.outcome)}`} title={came}>
+      <div
+        role="gridcell"
+        aria-colindex={after + 2}
+        class={`cell at-result ${tone(exchange.outcome)}`}
+        title={came}
+      >
         {came}
       </div>
-      <div role="gridcell" aria-colindex={6} class="cell at-chain">
+      <div role="gridcell" aria-colindex={after + 3} class="cell at-chain">
         {chain && <ChainDots chain={chain} exchange={exchange.id} />}
       </div>
-      <div role="gridcell" aria-colindex={7} class="cell at-time">
-        {exchange.endedAt === null ? '' : duration(exchange.endedAt - exchange.startedAt)}
+      <div role="gridcell" aria-colindex={after + 4} class="cell at-time">
+        {timeOf(exchange)}
       </div>
-      <div role="gridcell" aria-colindex={8} class="cell at-waterfall">
+      <div role="gridcell" aria-colindex={after + 5} class="cell at-waterfall">
         <Bar exchange={exchange} span={span} now={session.now} />
       </div>
     </div>

@@ -36,6 +36,9 @@ function Periods({ store, shown }: { readonly store: PanelStore; readonly shown:
         }}
         words={words}
       />
+      <button type="button" class="button" onClick={() => store.takeSnapshot()}>
+        Take snapshot
+      </button>
     </div>
   );
 }

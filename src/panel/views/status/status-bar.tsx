@@ -1,6 +1,6 @@
 import { Mode } from '../../components/mode.js';
 import type { PanelStore } from '../../store/store.js';
-import { clock, count } from '../../store/words.js';
+import { clock, count, hostOf } from '../../store/words.js';
 
 function Who({ store }: { readonly store: PanelStore }) {
   const period = store.session.value.periods.last();
@@ -41,10 +41,6 @@ function Counts({ store }: { readonly store: PanelStore }) {
       {count(ignored, 'other request')} ignored
     </span>
   );
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host || url : url;
 }
 
 function Documents({ store }: { readonly store: PanelStore }) {
