@@ -12,6 +12,18 @@ export interface StackDescription {
   readonly apiKey: string;
   readonly userPoolId: string;
   readonly clientId: string;
+  /** Its guests and signed-in users have a role each; SigV4 for the service `appsync`. */
+  readonly identityPoolId: string;
+  /** Another issuer than the user pool; `POST /oidc-token` of the control port mints its tokens. */
+  readonly oidc: { readonly issuer: string; readonly clientId: string };
+  /** What the Lambda authorizer lets in: an opaque token, a JWT, and one for whom `deniedFields` are null. */
+  readonly lambda: {
+    readonly token: string;
+    readonly jwt: string;
+    readonly restrictedToken: string;
+    /** `Type.field` */
+    readonly deniedFields: readonly string[];
+  };
   readonly users: { readonly alice: User; readonly bob: User; readonly admin: User };
   /** Loopback ports: `front` stands for AWS (TLS), `control` is the control port (HTTP). */
   readonly ports: { readonly front: number; readonly control: number };

@@ -6,8 +6,14 @@ import { faultSchema } from './faults.ts';
 import { type Listening, listening } from './listening.ts';
 import { type Username, usernames } from './names.ts';
 
-/** Writes a record as a user would, by the API and with a real token. @throws {Error} when the API refuses it */
-export type Seed = (user: Username, model: string, input: Record<string, unknown>) => Promise<unknown>;
+/** What the control port does beside planning faults. */
+export interface Acts {
+  /** Writes a record as a user would, by the API and with a real token. @throws {Error} when the API refuses it */
+  seed(user: Username, model: string, input: Record<string, unknown>): Promise<unknown>;
+  /** A token of the OIDC issuer. `expiresIn` in seconds from now. */
+  mint(user: Username, expiresIn: number): Promise<string>;
+  expireAwsCredentials(): void;
+}
 
 /**
  * The control port, for the demo and the tests; no AWS service has one.
@@ -15,24 +21,34 @@ export type Seed = (user: Username, model: string, input: Record<string, unknown
  * - `POST /faults` `{model, mode, next, fault}`: answer the next requests of that model and mode so
  * - `DELETE /faults`: forget the faults not used yet
  * - `POST /seed` `{user, model, input}`: write a record as that user; answers it
+ * - `POST /oidc-token` `{user, expiresIn}`: a token of the OIDC issuer for that user; answers `{token}`
+ * - `POST /expire-aws-credentials`: what the identity pool issued so far expires now
  * - `POST /reset`: no records, no faults, no requests
  * - `GET /requests`: what reached the front, at most the last 1000, and how many were dropped
  * - `GET /healthz`
  *
  * Input that is wrong answers 400 with `{error}`, a sentence that names what is wrong.
  */
-export function startControl(api: Api, seed: Seed): Promise<Listening> {
-  const routes = routesOf(api, seed);
+export function startControl(api: Api, acts: Acts): Promise<Listening> {
+  const routes = routesOf(api, acts);
   const server = createServer((request, response) => void respond(routes, request, response));
   return listening(server);
 }
 
 type Route = (body: string) => unknown;
 
-function routesOf(api: Api, seed: Seed): ReadonlyMap<string, Route> {
+function routesOf(api: Api, acts: Acts): ReadonlyMap<string, Route> {
   const plannedFault = faultSchema(api.models);
+  const username = v.picklist(
+    usernames,
+    ({ received }) => `must be one of ${usernames.join(', ')}, not ${received}`,
+  );
+  const mintSchema = v.strictObject({
+    user: username,
+    expiresIn: v.optional(v.pipe(v.number(), v.integer()), 3600),
+  });
   const seedSchema = v.strictObject({
-    user: v.picklist(usernames, ({ received }) => `must be one of ${usernames.join(', ')}, not ${received}`),
+    user: username,
     model: v.picklist(
       api.models,
       ({ received }) => `must be one of ${api.models.join(', ')}, not ${received}`,
@@ -46,9 +62,17 @@ function routesOf(api: Api, seed: Seed): ReadonlyMap<string, Route> {
       'POST /seed',
       async (body) => {
         const { user, model, input } = parse(seedSchema, body);
-        return await seed(user, model, input);
+        return await acts.seed(user, model, input);
       },
     ],
+    [
+      'POST /oidc-token',
+      async (body) => {
+        const { user, expiresIn } = parse(mintSchema, body);
+        return { token: await acts.mint(user, expiresIn) };
+      },
+    ],
+    ['POST /expire-aws-credentials', () => acts.expireAwsCredentials()],
     [
       'POST /reset',
       async () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { AuthMode } from './appsync/verifiers.ts';
+import { type AuthMode, authModes } from './auth/verifiers.ts';
 
 const fault = v.union(
   [
@@ -23,7 +23,7 @@ export type Fault = v.InferOutput<typeof fault>;
 export function faultSchema(models: readonly string[]) {
   return v.strictObject({
     model: v.picklist(models, ({ received }) => `must be one of ${models.join(', ')}, not ${received}`),
-    mode: v.picklist(['apiKey', 'userPool'], ({ received }) => `must be apiKey or userPool, not ${received}`),
+    mode: v.picklist(authModes, ({ received }) => `must be one of ${authModes.join(', ')}, not ${received}`),
     next: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
     fault,
   });

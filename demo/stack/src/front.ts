@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { type Answer, type Asked, readAsked } from './answer.ts';
+import { type Answered, type Asked, cut, readAsked } from './answer.ts';
 import { newCertificate } from './certificate.ts';
 import { type Listening, listening } from './listening.ts';
 
 /** What answers for each AWS host name. */
 export interface Hosts {
-  readonly http: ReadonlyMap<string, (asked: Asked) => Promise<Answer>>;
+  readonly http: ReadonlyMap<string, (asked: Asked) => Promise<Answered>>;
   readonly sockets: ReadonlyMap<string, (request: IncomingMessage, socket: Duplex, head: Buffer) => void>;
 }
 
@@ -34,7 +34,12 @@ async function respond(hosts: Hosts, request: IncomingMessage, response: ServerR
     response.writeHead(200, cors).end();
     return;
   }
-  const { status, headers, body } = await answer(hosts, request);
+  const answered = await answer(hosts, request);
+  if (answered === cut) {
+    request.socket.destroy();
+    return;
+  }
+  const { status, headers, body } = answered;
   response.writeHead(status, {
     'content-type': 'application/json;charset=UTF-8',
     'x-amzn-requestid': randomUUID(),
@@ -44,7 +49,7 @@ async function respond(hosts: Hosts, request: IncomingMessage, response: ServerR
   response.end(JSON.stringify(body));
 }
 
-async function answer(hosts: Hosts, request: IncomingMessage): Promise<Answer> {
+async function answer(hosts: Hosts, request: IncomingMessage): Promise<Answered> {
   const host = hostOf(request);
   const handler = hosts.http.get(host);
   if (!handler) return { status: 404, body: { message: `${host} is no host of this stack.` } };

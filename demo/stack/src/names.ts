@@ -10,7 +10,14 @@ export const endpoint = `https://${apiHost}/graphql`;
 export const cognitoHost = `cognito-idp.${region}.amazonaws.com`;
 export const userPoolId = `${region}_InspectorA`;
 export const clientId = 'inspectordemoclient0000000';
+export const identityHost = `cognito-identity.${region}.amazonaws.com`;
+/** Stands in the resolvers too, see `transform/transform.mjs`. */
+export const identityPoolId = `${region}:00000000-0000-4000-8000-000000000001`;
+export const accountId = '123456789012';
 export const issuer = `https://${cognitoHost}/${userPoolId}`;
+
+/** A client of the other issuer: the audience of its tokens. */
+export const oidcClientId = 'inspectordemooidc';
 
 /** The groups of each user; passwords are made anew for every stack. */
 export const groupsOf = { alice: [], bob: [], admin: ['Admins'] } as const;

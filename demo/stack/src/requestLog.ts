@@ -1,14 +1,17 @@
-import type { AuthMode } from './appsync/verifiers.ts';
+import type { AuthMode } from './auth/verifiers.ts';
 
 /** What reached the front, without any credential. */
 export interface LoggedRequest {
   /** Epoch ms at which it was answered. */
   readonly at: number;
-  /** `http`: POST /graphql; `handshake`: a realtime connection; `start`: a subscription on it; `cognito`: a call of the user pool. */
-  readonly kind: 'http' | 'handshake' | 'start' | 'cognito';
+  /**
+   * `http`: POST /graphql; `handshake`: a realtime connection; `start`: a subscription on it; `events`: any request
+   * of the Events API; `cognito`: a call of the user pool; `identity`: a call of the identity pool.
+   */
+  readonly kind: 'http' | 'handshake' | 'start' | 'events' | 'cognito' | 'identity';
   /** By the headers, whether or not the credential was good. */
   readonly mode: AuthMode | 'none';
-  /** Root fields joined by a comma, or the action of a Cognito call; null where there is none. */
+  /** Root fields joined by a comma, the action of a Cognito call, or what is done to which channel; null for none. */
   readonly operation: string | null;
   readonly model: string | null;
   /** HTTP status; null on a socket. */

@@ -5,7 +5,10 @@ import { answerGraphql } from './appsync/http.ts';
 import { Realtime } from './appsync/realtime.ts';
 import { createSimulator } from './appsync/simulator.ts';
 import { startTables } from './appsync/tables.ts';
-import { apiKeyVerifier, userPoolVerifier } from './appsync/verifiers.ts';
+import { authorizerOf, lambdaVerifier } from './auth/lambda.ts';
+import { iamVerifier } from './auth/sigV4.ts';
+import { oidcVerifier, userPoolVerifier } from './auth/tokens.ts';
+import { apiKeyVerifier, type Verifier } from './auth/verifiers.ts';
 import { CognitoEndpoint } from './cognito/http.ts';
 import { publicKeys } from './cognito/keys.ts';
 import { SrpSignIns } from './cognito/srp.ts';
@@ -13,18 +16,24 @@ import { createUserPool } from './cognito/userPool.ts';
 import { startControl } from './control.ts';
 import { Faults } from './faults.ts';
 import { startFront } from './front.ts';
+import { answerIdentity } from './identity/http.ts';
+import { IdentityPool } from './identity/pool.ts';
 import {
   apiHost,
   clientId,
   cognitoHost,
   endpoint,
   groupsOf,
+  identityHost,
+  identityPoolId,
+  oidcClientId,
   realtimeHost,
   region,
   userPoolId,
 } from './names.ts';
+import { startOidcIssuer } from './oidcIssuer.ts';
 import { RequestLog } from './requestLog.ts';
-import { newApiKey, newPassword } from './secrets.ts';
+import { newApiKey, newForeignJwt, newOpaqueToken, newPassword } from './secrets.ts';
 
 export interface Stack extends StackDescription {
   stop(): Promise<void>;
@@ -34,12 +43,34 @@ export interface Stack extends StackDescription {
 export async function startStack(): Promise<Stack> {
   const apiKey = newApiKey();
   const passwords = { alice: newPassword(), bob: newPassword(), admin: newPassword() };
+  const lambda = {
+    token: newOpaqueToken(),
+    jwt: await newForeignJwt(),
+    restrictedToken: newOpaqueToken(),
+    deniedFields: ['LambdaItem.secret'],
+  };
   const log = new RequestLog();
+  const oidc = await startOidcIssuer();
+  const identityPool = new IdentityPool(publicKeys);
+  const authorizer = authorizerOf(
+    new Map([
+      [lambda.token, { resolverContext: { visitor: 'opaque' } }],
+      [lambda.jwt, { resolverContext: { visitor: 'jwt' } }],
+      [lambda.restrictedToken, { deniedFields: lambda.deniedFields }],
+    ]),
+  );
+  const verifiersWith = (key: string): readonly Verifier[] => [
+    apiKeyVerifier(key),
+    iamVerifier((accessKeyId) => identityPool.find(accessKeyId)),
+    userPoolVerifier(publicKeys),
+    oidcVerifier({ ...oidc, clientId: oidcClientId }),
+    lambdaVerifier(authorizer),
+  ];
 
   const definition = readDefinition();
   const tables = await startTables(definition.tables);
   const api = new Api(createSimulator(definition, tables.connection), {
-    verifiers: [apiKeyVerifier(apiKey), userPoolVerifier(publicKeys)],
+    verifiers: verifiersWith(apiKey),
     faults: new Faults(),
     log,
   });
@@ -54,12 +85,16 @@ export async function startStack(): Promise<Stack> {
     http: new Map([
       [apiHost, (asked) => answerGraphql(api, asked)],
       [cognitoHost, (asked) => cognito.answer(asked)],
+      [identityHost, async (asked) => answerIdentity(identityPool, log, asked)],
     ]),
     sockets: new Map([[realtimeHost, (...upgrade) => realtime.upgrade(...upgrade)]]),
   });
-  const control = await startControl(api, async (user, model, input) =>
-    api.create(model, input, await cognito.accessTokenOf(user, passwords[user])),
-  );
+  const control = await startControl(api, {
+    seed: async (user, model, input) =>
+      api.create(model, input, await cognito.accessTokenOf(user, passwords[user])),
+    mint: (user, expiresIn) => oidc.mint(user, expiresIn),
+    expireAwsCredentials: () => identityPool.expire(),
+  });
 
   return {
     region,
@@ -69,6 +104,9 @@ export async function startStack(): Promise<Stack> {
     apiKey,
     userPoolId,
     clientId,
+    identityPoolId,
+    oidc: { issuer: oidc.issuer, clientId: oidcClientId },
+    lambda,
     users: {
       alice: { password: passwords.alice, groups: groupsOf.alice },
       bob: { password: passwords.bob, groups: groupsOf.bob },
@@ -82,7 +120,7 @@ export async function startStack(): Promise<Stack> {
     ],
     async stop() {
       realtime.stop();
-      await Promise.all([front.stop(), control.stop(), tables.stop()]);
+      await Promise.all([front.stop(), control.stop(), oidc.stop(), tables.stop()]);
     },
   };
 }

@@ -118,7 +118,8 @@ describe('the API over HTTP', () => {
       [sign({ ...claims, exp: now - 1 }), 'Token has expired.'],
       [`${header}.${payload}.${signature}`, 'Valid authorization header not provided.'],
       [sign({ ...claims, exp: now + 60, client_id: 'another' }), 'Valid authorization header not provided.'],
-      ['no token at all', 'Unable to parse JWT token.'],
+      ['no.jwt.token', 'Unable to parse JWT token.'],
+      [`Bearer ${good}`, 'Unable to parse JWT token.'],
     ] as const) {
       const { status, errors } = await graphql(stack, { authorization }, query);
       assert.equal(status, 401, message);

@@ -4,7 +4,8 @@ import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { WebSocket } from 'ws';
 import type { StackDescription } from '../launch.mjs';
-import { cognitoHost } from '../src/names.ts';
+import { cognitoHost, identityHost } from '../src/names.ts';
+import { type AwsKeys, signedHeaders } from './sign.ts';
 
 /** How a request is authorized: header names as a client sends them. */
 export type Auth = Readonly<Record<string, string>>;
@@ -19,13 +20,18 @@ export interface Answered extends v.InferOutput<typeof answerSchema> {
 }
 
 /** POSTs to a host of AWS as a browser with the stack's Chromium arguments would. */
-async function post(stack: StackDescription, host: string, headers: Auth, body: string) {
+export async function post(
+  stack: StackDescription,
+  to: { host: string; path: string },
+  headers: Auth,
+  body: string,
+) {
   const sent = request({
     host: '127.0.0.1',
     port: stack.ports.front,
     method: 'POST',
-    path: host === stack.apiHost ? '/graphql' : '/',
-    headers: { host, ...headers },
+    path: to.path,
+    headers: { host: to.host, ...headers },
     rejectUnauthorized: false,
     agent: false,
   });
@@ -40,15 +46,66 @@ export async function graphql(
   query: string,
   variables: Record<string, unknown> = {},
 ): Promise<Answered> {
-  const { status, body } = await post(stack, stack.apiHost, auth, JSON.stringify({ query, variables }));
+  return send(stack, auth, JSON.stringify({ query, variables }));
+}
+
+/** As `graphql`, signed with temporary credentials; `change` alters what is sent after it was signed. */
+export async function graphqlAs(
+  stack: StackDescription,
+  keys: AwsKeys,
+  query: string,
+  { at = new Date(), ...change }: { body?: string; headers?: Auth; at?: Date } = {},
+): Promise<Answered> {
+  const body = JSON.stringify({ query });
+  const headers = signedHeaders(keys, { host: stack.apiHost, path: '/graphql', body, at });
+  return send(stack, { ...headers, ...change.headers }, change.body ?? body);
+}
+
+async function send(stack: StackDescription, headers: Auth, sent: string): Promise<Answered> {
+  const { status, body } = await post(stack, { host: stack.apiHost, path: '/graphql' }, headers, sent);
   return { status, ...v.parse(v.pipe(v.string(), v.parseJson(), answerSchema), body) };
+}
+
+const keysSchema = v.object({
+  IdentityId: v.string(),
+  Credentials: v.object({
+    AccessKeyId: v.pipe(v.string(), v.regex(/^ASIA[A-Z0-9]{16}$/)),
+    SecretKey: v.string(),
+    SessionToken: v.string(),
+    Expiration: v.number(),
+  }),
+});
+
+/** Calls the identity pool's endpoint. */
+export async function identity(stack: StackDescription, action: string, request: object) {
+  const headers = { 'x-amz-target': `AWSCognitoIdentityService.${action}` };
+  const answer = await post(stack, { host: identityHost, path: '/' }, headers, JSON.stringify(request));
+  return {
+    status: answer.status,
+    body: v.parse(v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())), answer.body),
+  };
+}
+
+/** Temporary credentials as Amplify gets them: of a guest, or of whom the id token names. */
+export async function awsKeys(stack: StackDescription, idToken?: string) {
+  const Logins = idToken === undefined ? {} : { [`${cognitoHost}/${stack.userPoolId}`]: idToken };
+  const { body } = await identity(stack, 'GetId', { IdentityPoolId: stack.identityPoolId, Logins });
+  const { IdentityId } = v.parse(v.object({ IdentityId: v.string() }), body);
+  const issued = await identity(stack, 'GetCredentialsForIdentity', { IdentityId, Logins });
+  return v.parse(keysSchema, issued.body);
+}
+
+/** A token of the other issuer. `expiresIn` in seconds. */
+export async function oidcToken(stack: StackDescription, user: string, expiresIn = 60): Promise<string> {
+  const { body } = await control(stack, 'POST', '/oidc-token', { user, expiresIn });
+  return v.parse(v.object({ token: v.string() }), body).token;
 }
 
 export async function cognito(stack: StackDescription, action: string, body: object) {
   const headers = { 'x-amz-target': `AWSCognitoIdentityProviderService.${action}` };
   const answer = await post(
     stack,
-    cognitoHost,
+    { host: cognitoHost, path: '/' },
     headers,
     JSON.stringify({ ClientId: stack.clientId, ...body }),
   );

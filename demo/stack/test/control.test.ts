@@ -87,7 +87,7 @@ describe('the control port', () => {
     const good = { model: 'Post', mode: 'userPool', next: 1, fault: expired };
     for (const [input, sentence] of [
       [{ ...good, model: 'Pots' }, /^model: must be one of .*Post.*, not "Pots"$/],
-      [{ ...good, mode: 'iam' }, /^mode: must be apiKey or userPool, not "iam"$/],
+      [{ ...good, mode: 'none' }, /^mode: must be one of apiKey, iam, .*, not "none"$/],
       [{ ...good, next: 0 }, /^next: .*>=1.*0$/],
       [{ ...good, fault: { status: 401 } }, /^fault: must be \{status/],
       [{ ...good, often: true }, /^often: /],

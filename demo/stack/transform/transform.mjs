@@ -6,12 +6,14 @@ import { resolver } from './intrinsics.mjs';
 
 const env = { account: '123456789012', region: 'us-east-1' };
 const userPoolId = 'us-east-1_InspectorA';
+const identityPoolId = 'us-east-1:00000000-0000-4000-8000-000000000001';
+/** Stands in no resolver: the issuer of a running stack has a port of its own. */
+const issuerUrl = 'https://oidc.example.com';
 
 /**
  * What the official transformer would deploy for a schema, with names in place of CloudFormation references.
  *
- * API key is the default mode, Cognito user pools the additional one, conflict detection is on (DataStore).
- * Another mode is one more entry in `additionalAuthenticationProviders` and its verifier in the stack.
+ * API key is the default mode, all others are additional ones, conflict detection is on (DataStore).
  *
  * @param {string} schema text of a schema with Amplify's directives
  */
@@ -28,6 +30,7 @@ export function transform(schema) {
       amplifyEnvironmentName: 'NONE',
       apiName: 'demo',
       userPoolId,
+      identityPoolId,
       authenticatedUserRoleName: 'authRole',
       unauthenticatedUserRoleName: 'unauthRole',
       enableIamAccess: false,
@@ -42,6 +45,9 @@ export function transform(schema) {
       defaultAuthentication: { authenticationType: 'API_KEY', apiKeyConfig: { apiKeyExpirationDays: 7 } },
       additionalAuthenticationProviders: [
         { authenticationType: 'AMAZON_COGNITO_USER_POOLS', userPoolConfig: { userPoolId } },
+        { authenticationType: 'AWS_IAM' },
+        { authenticationType: 'OPENID_CONNECT', openIDConnectConfig: { name: 'oidc', issuerUrl } },
+        { authenticationType: 'AWS_LAMBDA', lambdaAuthorizerConfig: { lambdaFunction: 'authorizer' } },
       ],
     },
   });

@@ -1,10 +1,13 @@
 import type { AmplifyAppSyncSimulator } from '@aws-amplify/amplify-appsync-simulator';
 import * as v from 'valibot';
+import { authorize, Refused, type Verifier } from '../auth/verifiers.ts';
 import type { Faults } from '../faults.ts';
 import type { RequestLog } from '../requestLog.ts';
 import { createMutation, modelOf, modelsOf } from './models.ts';
-import { type GraphqlRequest, Operation } from './operations.ts';
-import { authorize, Refused, type Verifier } from './verifiers.ts';
+import { Operation, requestSchema } from './operations.ts';
+
+/** What SigV4 signs as the path of every request but a handshake, which adds `/connect`. */
+export const graphqlPath = '/graphql';
 
 /** One GraphQL API: what its HTTP endpoint and its realtime endpoint share. */
 export class Api {
@@ -25,9 +28,17 @@ export class Api {
     this.models = modelsOf(simulator.schema);
   }
 
-  /** @throws {SyntaxError} when the query does not parse */
-  newOperation(request: GraphqlRequest): Operation {
-    return new Operation(this.#simulator, request);
+  /**
+   * @param body of a POST, or the `data` of a `start` frame
+   * @returns null when it holds no operation that parses
+   */
+  read(body: string): Operation | null {
+    try {
+      return new Operation(this.#simulator, v.parse(requestSchema, JSON.parse(body)));
+    } catch (error) {
+      if (error instanceof SyntaxError || error instanceof v.ValiError) return null;
+      throw error;
+    }
   }
 
   /** How the log names an operation. */
@@ -44,10 +55,13 @@ export class Api {
    */
   async create(model: string, input: Record<string, unknown>, accessToken: string): Promise<unknown> {
     const headers = { authorization: accessToken };
-    const caller = authorize(this.verifiers, headers);
-    if (caller instanceof Refused) throw new Error(caller.message);
     const query = createMutation(this.#simulator.schema, model);
-    const { data, errors } = await this.newOperation({ query, variables: { input } }).run(caller, headers);
+    const caller = await authorize(this.verifiers, { headers, path: graphqlPath, body: query });
+    if (caller instanceof Refused) throw new Error(caller.message);
+    const { data, errors } = await new Operation(this.#simulator, { query, variables: { input } }).run(
+      caller,
+      headers,
+    );
     if (errors) throw new Error(errors.map((error) => error.message).join('; '));
     return v.parse(v.record(v.string(), v.unknown()), data)[`create${model}`];
   }

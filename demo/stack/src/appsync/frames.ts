@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { requestSchema } from './operations.ts';
-import type { Headers } from './verifiers.ts';
+import type { Headers } from '../auth/verifiers.ts';
 
 const json = v.pipe(v.string(), v.parseJson());
 
@@ -23,14 +22,14 @@ const frameSchema = v.variant('type', [
     type: v.literal('start'),
     id: v.string(),
     payload: v.object({
-      data: v.pipe(json, requestSchema),
+      data: v.string(),
       extensions: v.object({ authorization: headersSchema }),
     }),
   }),
   v.object({ type: v.literal('stop'), id: v.string() }),
 ]);
 
-/** A frame of a client: `connection_init`, `start` (its `data` parsed) or `stop`. */
+/** A frame of a client: `connection_init`, `start` (its `data` as it was signed) or `stop`. */
 export type ClientFrame = v.InferOutput<typeof frameSchema>;
 
 /** @returns null for a frame of no known shape */

@@ -1,15 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { Answer, Asked } from '../answer.ts';
+import { authorize, modeOf, Refused } from '../auth/verifiers.ts';
 import type { Fault } from '../faults.ts';
 import type { Api } from './api.ts';
-import { type Operation, requestSchema } from './operations.ts';
-import { authorize, modeOf, Refused } from './verifiers.ts';
+import type { Operation } from './operations.ts';
 
-/** POST /graphql of AppSync: 401 for a bad credential, 400 for a body that is no query, else 200. */
+/** POST /graphql of AppSync: 401 or 403 for a bad credential, 400 for a body that is no query, else 200. */
 export async function answerGraphql(api: Api, asked: Asked): Promise<Answer> {
   const mode = modeOf(api.verifiers, asked.headers);
-  const operation = read(api, asked.body);
+  const operation = api.read(asked.body);
   const names = operation ? api.namesOf(operation) : { operation: null, model: null };
   const fault = api.faults.take(names.model, mode);
   const answer =
@@ -27,22 +27,13 @@ export async function answerGraphql(api: Api, asked: Asked): Promise<Answer> {
 
 const refusalSchema = v.object({ errors: v.looseTuple([v.object({ errorType: v.string() })]) });
 
-function read(api: Api, body: string): Operation | null {
-  try {
-    return api.newOperation(v.parse(requestSchema, JSON.parse(body)));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof v.ValiError) return null;
-    throw error;
-  }
-}
-
-async function run(api: Api, { headers }: Asked, operation: Operation | null): Promise<Answer> {
-  const caller = authorize(api.verifiers, headers);
-  if (caller instanceof Refused) return failure(401, caller.errorType, caller.message);
+async function run(api: Api, asked: Asked, operation: Operation | null): Promise<Answer> {
+  const caller = await authorize(api.verifiers, asked);
+  if (caller instanceof Refused) return failure(caller.status, caller.errorType, caller.message);
   if (!operation || operation.isSubscription) {
     return failure(400, 'MalformedHttpRequestException', 'The body holds no query or mutation.');
   }
-  const body = await operation.run(caller, headers);
+  const body = await operation.run(caller, asked.headers);
   return { status: 200, body, headers: { 'x-amzn-appsync-tokensconsumed': '1' } };
 }
 

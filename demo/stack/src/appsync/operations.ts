@@ -10,8 +10,8 @@ import {
 } from 'graphql';
 import { getArgumentValues } from 'graphql/execution/values.js';
 import * as v from 'valibot';
+import type { Caller, Headers } from '../auth/verifiers.ts';
 import { matches } from './eventFilter.ts';
-import type { Caller, Headers } from './verifiers.ts';
 import { type WireError, wireError } from './wireErrors.ts';
 
 /** What a client sends: the body of a POST, or the `data` string of a `start` frame. */
@@ -21,7 +21,7 @@ export const requestSchema = v.object({
   operationName: v.nullish(v.string()),
 });
 
-export type GraphqlRequest = v.InferOutput<typeof requestSchema>;
+type GraphqlRequest = v.InferOutput<typeof requestSchema>;
 
 /** What AppSync answers, as the body of a 200 or as the payload of a `data` frame. */
 export interface GraphqlResult {
@@ -30,9 +30,11 @@ export interface GraphqlResult {
 }
 
 /** The simulator's request context. Resolvers replace the errors and set the filter. */
-interface Context {
+export interface Context {
   readonly requestAuthorizationMode: Caller['type'];
   readonly jwt: Caller['claims'] | undefined;
+  readonly iamToken: Caller['iam'] | undefined;
+  readonly lambda: Caller['lambda'] | undefined;
   readonly headers: Headers;
   readonly sourceIp: string;
   appsyncErrors: readonly unknown[];
@@ -134,6 +136,8 @@ function newContext(caller: Caller, headers: Headers): Context {
   return {
     requestAuthorizationMode: caller.type,
     jwt: caller.claims,
+    iamToken: caller.iam,
+    lambda: caller.lambda,
     headers,
     sourceIp: '127.0.0.1',
     appsyncErrors: [],

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Api } from './api.ts';
+import { authorize, type Headers, modeOf, type Presented, Refused } from '../auth/verifiers.ts';
+import { type Api, graphqlPath } from './api.ts';
 import { type ClientFrame, handshakeHeaders, readFrame } from './frames.ts';
-import type { GraphqlRequest, Operation } from './operations.ts';
-import { authorize, type Headers, modeOf, Refused } from './verifiers.ts';
+import type { Operation } from './operations.ts';
 import type { WireError } from './wireErrors.ts';
 
 /** AppSync's own numbers, in ms: the pause between two `ka`, and how long a client waits for one. */
@@ -75,12 +75,13 @@ class Connection {
   }
 
   /** The simulator closes a refused socket with 1002; AppSync says why first, and clients read it. */
-  #initialize(): void {
-    const caller = authorize(this.#api.verifiers, this.#handshake);
+  async #initialize(): Promise<void> {
+    const presented = { headers: this.#handshake, path: `${graphqlPath}/connect`, body: '{}' };
+    const caller = await authorize(this.#api.verifiers, presented);
     if (caller instanceof Refused) {
-      const { errorType, message } = caller;
+      const { errorType, message, status: errorCode } = caller;
       this.#log('handshake', this.#handshake, errorType);
-      this.#send({ type: 'connection_error', payload: { errors: [{ errorType, message, errorCode: 401 }] } });
+      this.#send({ type: 'connection_error', payload: { errors: [{ errorType, message, errorCode }] } });
       this.#client.close(1000);
     } else {
       this.#log('handshake', this.#handshake, null);
@@ -97,33 +98,24 @@ class Connection {
   }
 
   /** @returns why the subscription is refused, if it is */
-  async #subscribe(id: string, request: GraphqlRequest, headers: Headers): Promise<Refusal | undefined> {
-    const operation = this.#read(request);
+  async #subscribe(id: string, body: string, headers: Headers): Promise<Refusal | undefined> {
+    const operation = this.#api.read(body);
     if (!operation?.isSubscription) return refusal('BadRequestException', 'This is no subscription.');
-    const refused = await this.#listen(id, operation, headers);
+    const refused = await this.#listen(id, operation, { headers, path: graphqlPath, body });
     this.#log('start', headers, refused?.errors[0]?.errorType ?? null, operation);
     return refused;
   }
 
-  async #listen(id: string, operation: Operation, headers: Headers): Promise<Refusal | undefined> {
-    const caller = authorize(this.#api.verifiers, headers);
+  async #listen(id: string, operation: Operation, presented: Presented): Promise<Refusal | undefined> {
+    const caller = await authorize(this.#api.verifiers, presented);
     if (caller instanceof Refused) return refusal(caller.errorType, caller.message);
-    const started = await operation.subscribe(caller, headers, (payload) => {
+    const started = await operation.subscribe(caller, presented.headers, (payload) => {
       this.#send({ type: 'data', id, payload });
     });
     if ('errors' in started) return { errors: started.errors.map(onSocket) };
     if (this.#subscriptions.has(id)) this.#subscriptions.set(id, started.stop);
     else started.stop();
     return undefined;
-  }
-
-  #read(request: GraphqlRequest): Operation | null {
-    try {
-      return this.#api.newOperation(request);
-    } catch (error) {
-      if (error instanceof SyntaxError) return null;
-      throw error;
-    }
   }
 
   #end(id: string): void {

@@ -3,7 +3,9 @@ import {
   AmplifyAppSyncSimulatorAuthenticationType,
   RESOLVER_KIND,
 } from '@aws-amplify/amplify-appsync-simulator';
+import { holdBackDeniedFields } from './corrections/deniedFields.ts';
 import { correctTemplate } from './corrections/templates.ts';
+import './corrections/renderContext.ts';
 import './corrections/subscriptionFilter.ts';
 import './corrections/timestamp.ts';
 import './corrections/unauthorized.ts';
@@ -11,7 +13,8 @@ import './corrections/versionedTables.ts';
 import type { ApiDefinition } from './definition.ts';
 import type { TableConnection } from './tables.ts';
 
-const { API_KEY, AMAZON_COGNITO_USER_POOLS } = AmplifyAppSyncSimulatorAuthenticationType;
+const { API_KEY, AMAZON_COGNITO_USER_POOLS, AWS_IAM, AWS_LAMBDA, OPENID_CONNECT } =
+  AmplifyAppSyncSimulatorAuthenticationType;
 
 /**
  * The official simulator with the API loaded: its schema, resolvers, template engine and event bus. Its own
@@ -45,9 +48,13 @@ export function createSimulator(api: ApiDefinition, tables: TableConnection): Am
       defaultAuthenticationType: { authenticationType: API_KEY },
       additionalAuthenticationProviders: [
         { authenticationType: AMAZON_COGNITO_USER_POOLS, cognitoUserPoolConfig: {} },
+        { authenticationType: AWS_IAM },
+        { authenticationType: OPENID_CONNECT, openIDConnectConfig: {} },
+        { authenticationType: AWS_LAMBDA, lambdaAuthorizerConfig: { AuthorizerUri: 'authorizer' } },
       ],
     },
   });
+  holdBackDeniedFields(simulator.schema);
   return simulator;
 }
 
