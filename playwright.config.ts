@@ -32,7 +32,6 @@ export default defineConfig({
     {
       name: 'panel',
       testDir: 'test/panel',
-      timeout: 20_000,
       use: { viewport: { width: 1280, height: 640 } },
     },
     { name: 'extension', testDir: 'test/extension' },
