@@ -24,6 +24,16 @@ export interface StackDescription {
     /** `Type.field` */
     readonly deniedFields: readonly string[];
   };
+  /**
+   * An Events API in the same modes, with a key of its own. Every mode may use the namespace `default`, only
+   * `userPool` the namespace `members`.
+   */
+  readonly events: {
+    readonly endpoint: string;
+    readonly apiHost: string;
+    readonly realtimeHost: string;
+    readonly apiKey: string;
+  };
   readonly users: { readonly alice: User; readonly bob: User; readonly admin: User };
   /** Loopback ports: `front` stands for AWS (TLS), `control` is the control port (HTTP). */
   readonly ports: { readonly front: number; readonly control: number };

@@ -12,11 +12,21 @@ const fault = v.union(
       errors: v.pipe(v.array(v.strictObject({ errorType: v.string(), message: v.string() })), v.minLength(1)),
     }),
     v.strictObject({ delayMs: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(60_000)) }),
+    v.strictObject({ cut: v.literal(true) }),
+    v.strictObject({
+      withhold: v.pipe(v.array(v.string()), v.minLength(1)),
+      errorType: v.string(),
+      message: v.string(),
+    }),
   ],
-  'must be {status: 400 to 599, errorType, message}, {errors: [{errorType, message}, ...]} or {delayMs: 1 to 60000}',
+  'must be {status: 400 to 599, errorType, message}, {errors: [{errorType, message}, ...]}, ' +
+    '{delayMs: 1 to 60000}, {cut: true} or {withhold: [field, ...], errorType, message}',
 );
 
-/** How a request is answered in place of AppSync (a status, or a 200 with errors), or how long it waits (ms). */
+/**
+ * What happens to a request: answered in place of AppSync (a status, or a 200 with errors), held up (ms), cut off
+ * without an answer, or answered by AppSync with the named fields null and an error for each.
+ */
 export type Fault = v.InferOutput<typeof fault>;
 
 /** @param models the models of the API, the only ones a fault can be for */

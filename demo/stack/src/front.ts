@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { Duplex } from 'node:stream';
 import { type Answered, type Asked, cut, readAsked } from './answer.ts';
 import { newCertificate } from './certificate.ts';
 import { type Listening, listening } from './listening.ts';
+import type { SocketEndpoint } from './sockets.ts';
 
 /** What answers for each AWS host name. */
 export interface Hosts {
   readonly http: ReadonlyMap<string, (asked: Asked) => Promise<Answered>>;
-  readonly sockets: ReadonlyMap<string, (request: IncomingMessage, socket: Duplex, head: Buffer) => void>;
+  readonly sockets: ReadonlyMap<string, SocketEndpoint>;
 }
 
 /**
@@ -21,8 +21,8 @@ export async function startFront(hosts: Hosts): Promise<Listening> {
     void respond(hosts, request, response);
   });
   server.on('upgrade', (request, socket, head) => {
-    const upgrade = hosts.sockets.get(hostOf(request));
-    if (upgrade) upgrade(request, socket, head);
+    const endpoint = hosts.sockets.get(hostOf(request));
+    if (endpoint) endpoint.upgrade(request, socket, head);
     else socket.destroy();
   });
   return listening(server);

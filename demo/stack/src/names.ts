@@ -7,6 +7,10 @@ export const region = 'us-east-1';
 export const apiHost = `appsyncinspectordemostack0.appsync-api.${region}.amazonaws.com`;
 export const realtimeHost = `appsyncinspectordemostack0.appsync-realtime-api.${region}.amazonaws.com`;
 export const endpoint = `https://${apiHost}/graphql`;
+/** The Events API is another API, with an id of its own. */
+export const eventsHost = `appsyncinspectordemoevents.appsync-api.${region}.amazonaws.com`;
+export const eventsRealtimeHost = `appsyncinspectordemoevents.appsync-realtime-api.${region}.amazonaws.com`;
+export const eventsEndpointUrl = `https://${eventsHost}/event`;
 export const cognitoHost = `cognito-idp.${region}.amazonaws.com`;
 export const userPoolId = `${region}_InspectorA`;
 export const clientId = 'inspectordemoclient0000000';

@@ -14,7 +14,7 @@ export interface LoggedRequest {
   /** Root fields joined by a comma, the action of a Cognito call, or what is done to which channel; null for none. */
   readonly operation: string | null;
   readonly model: string | null;
-  /** HTTP status; null on a socket. */
+  /** HTTP status; null on a socket and for a connection that was cut. */
   readonly status: number | null;
   /** Of the first error, null when there is none. */
   readonly errorType: string | null;

@@ -2,7 +2,7 @@ import type { StackDescription } from '../launch.mjs';
 import { Api } from './appsync/api.ts';
 import { readDefinition } from './appsync/definition.ts';
 import { answerGraphql } from './appsync/http.ts';
-import { Realtime } from './appsync/realtime.ts';
+import { realtimeEndpoint } from './appsync/realtime.ts';
 import { createSimulator } from './appsync/simulator.ts';
 import { startTables } from './appsync/tables.ts';
 import { authorizerOf, lambdaVerifier } from './auth/lambda.ts';
@@ -14,6 +14,9 @@ import { publicKeys } from './cognito/keys.ts';
 import { SrpSignIns } from './cognito/srp.ts';
 import { createUserPool } from './cognito/userPool.ts';
 import { startControl } from './control.ts';
+import { EventsApi } from './events/api.ts';
+import { answerEvent } from './events/http.ts';
+import { eventsEndpoint } from './events/realtime.ts';
 import { Faults } from './faults.ts';
 import { startFront } from './front.ts';
 import { answerIdentity } from './identity/http.ts';
@@ -23,6 +26,9 @@ import {
   clientId,
   cognitoHost,
   endpoint,
+  eventsEndpointUrl,
+  eventsHost,
+  eventsRealtimeHost,
   groupsOf,
   identityHost,
   identityPoolId,
@@ -74,7 +80,10 @@ export async function startStack(): Promise<Stack> {
     faults: new Faults(),
     log,
   });
-  const realtime = new Realtime(api);
+  const realtime = realtimeEndpoint(api);
+  const eventsApiKey = newApiKey();
+  const events = new EventsApi({ verifiers: verifiersWith(eventsApiKey), log });
+  const eventsRealtime = eventsEndpoint(events);
   const cognito = new CognitoEndpoint({
     call: await createUserPool(passwords),
     srp: new SrpSignIns(new Map(Object.entries(passwords))),
@@ -84,10 +93,14 @@ export async function startStack(): Promise<Stack> {
   const front = await startFront({
     http: new Map([
       [apiHost, (asked) => answerGraphql(api, asked)],
+      [eventsHost, (asked) => answerEvent(events, asked)],
       [cognitoHost, (asked) => cognito.answer(asked)],
       [identityHost, async (asked) => answerIdentity(identityPool, log, asked)],
     ]),
-    sockets: new Map([[realtimeHost, (...upgrade) => realtime.upgrade(...upgrade)]]),
+    sockets: new Map([
+      [realtimeHost, realtime],
+      [eventsRealtimeHost, eventsRealtime],
+    ]),
   });
   const control = await startControl(api, {
     seed: async (user, model, input) =>
@@ -107,6 +120,12 @@ export async function startStack(): Promise<Stack> {
     identityPoolId,
     oidc: { issuer: oidc.issuer, clientId: oidcClientId },
     lambda,
+    events: {
+      endpoint: eventsEndpointUrl,
+      apiHost: eventsHost,
+      realtimeHost: eventsRealtimeHost,
+      apiKey: eventsApiKey,
+    },
     users: {
       alice: { password: passwords.alice, groups: groupsOf.alice },
       bob: { password: passwords.bob, groups: groupsOf.bob },
@@ -120,6 +139,7 @@ export async function startStack(): Promise<Stack> {
     ],
     async stop() {
       realtime.stop();
+      eventsRealtime.stop();
       await Promise.all([front.stop(), control.stop(), oidc.stop(), tables.stop()]);
     },
   };

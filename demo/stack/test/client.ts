@@ -159,14 +159,23 @@ export class RealtimeClient {
   }
 
   static async connect(stack: StackDescription, auth: Auth): Promise<RealtimeClient> {
-    const header = Buffer.from(JSON.stringify({ host: stack.apiHost, ...auth })).toString('base64url');
+    const url = `wss://${stack.realtimeHost}/graphql`;
+    return RealtimeClient.open(stack, url, 'graphql-ws', { host: stack.apiHost, ...auth });
+  }
+
+  static async connectEvents(stack: StackDescription, auth: Auth): Promise<RealtimeClient> {
+    const { realtimeHost, apiHost } = stack.events;
+    const url = `wss://${realtimeHost}/event/realtime`;
+    return RealtimeClient.open(stack, url, 'aws-appsync-event-ws', { host: apiHost, ...auth });
+  }
+
+  private static async open(stack: StackDescription, url: string, protocol: string, auth: Auth) {
+    const header = Buffer.from(JSON.stringify(auth)).toString('base64url');
+    const { host, pathname } = new URL(url);
     const socket = new WebSocket(
-      `wss://127.0.0.1:${stack.ports.front}/graphql`,
-      ['graphql-ws', `header-${header}`],
-      {
-        headers: { host: stack.realtimeHost },
-        rejectUnauthorized: false,
-      },
+      `wss://127.0.0.1:${stack.ports.front}${pathname}`,
+      [protocol, `header-${header}`],
+      { headers: { host }, rejectUnauthorized: false },
     );
     const client = new RealtimeClient(socket);
     await once(socket, 'open');

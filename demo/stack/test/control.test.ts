@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { type Stack, startStack } from '../src/stack.ts';
-import { type Auth, control, graphql, signIn } from './client.ts';
+import { type Auth, awsKeys, control, graphql, graphqlAs, oidcToken, signIn } from './client.ts';
 
 describe('the control port', () => {
   let stack: Stack;
@@ -47,6 +47,55 @@ describe('the control port', () => {
     const { data } = await graphql(stack, alice, syncPosts);
     assert.ok(performance.now() - before >= 199);
     assert.deepEqual(data, { syncPosts: { items: [] } });
+  });
+
+  it('cuts the connection of a request, which a page sees as a network failure', async () => {
+    await plan({ cut: true });
+    await assert.rejects(graphql(stack, alice, syncPosts), { code: 'ECONNRESET' });
+    assert.equal((await graphql(stack, alice, syncPosts)).status, 200);
+    const { body } = await control(stack, 'GET', '/requests');
+    assert.match(JSON.stringify(body), /"status":null,"errorType":null,"fault":true/);
+  });
+
+  it('answers in part: the fields withheld are null, each with an error of its own', async () => {
+    await control(stack, 'POST', '/seed', { user: 'alice', model: 'Post', input: { title: 'x', body: 'y' } });
+    const message = 'Not Authorized to access title on type Post';
+    await plan({ withhold: ['title'], errorType: 'Unauthorized', message });
+    const answer = await graphql(stack, alice, '{ syncPosts { items { title body } } }');
+    assert.equal(answer.status, 200);
+    assert.deepEqual(answer.data, { syncPosts: { items: [{ title: null, body: 'y' }] } });
+    const path = ['syncPosts', 'items', 0, 'title'];
+    assert.deepEqual(answer.errors, [
+      { path, data: null, errorType: 'Unauthorized', errorInfo: null, locations: [], message },
+    ]);
+  });
+
+  it('works for every mode', async () => {
+    const { Credentials } = await awsKeys(stack);
+    const unavailable = { status: 503, errorType: 'ServiceUnavailable', message: 'Service Unavailable' };
+    const list = (model: string) => `{ list${model}s { items { id } } }`;
+    const requests = {
+      apiKey: ['PublicItem', (query: string) => graphql(stack, apiKey, query)],
+      userPool: ['Note', (query: string) => graphql(stack, alice, query)],
+      iam: ['GuestItem', (query: string) => graphqlAs(stack, Credentials, query)],
+      oidc: [
+        'OidcItem',
+        async (query: string) => graphql(stack, { authorization: await oidcToken(stack, 'bob') }, query),
+      ],
+      lambda: ['LambdaItem', (query: string) => graphql(stack, { authorization: stack.lambda.token }, query)],
+    } as const;
+    for (const [mode, [model, send]] of Object.entries(requests)) {
+      const planned = { model, mode, next: 1, fault: unavailable };
+      assert.equal((await control(stack, 'POST', '/faults', planned)).status, 200);
+      const answer = await send(list(model));
+      assert.equal(answer.status, 503, mode);
+      assert.equal(answer.errors[0]?.errorType, 'ServiceUnavailable');
+      assert.deepEqual(await send(list(model)), {
+        status: 200,
+        data: { [`list${model}s`]: { items: [] } },
+        errors: [],
+      });
+    }
   });
 
   it('forgets its faults on DELETE, and faults and records on reset', async () => {

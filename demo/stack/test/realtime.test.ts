@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { type Stack, startStack } from '../src/stack.ts';
-import { type Auth, control, RealtimeClient, signIn } from './client.ts';
+import { type Auth, awsKeys, control, oidcToken, RealtimeClient, signIn } from './client.ts';
+import { signedHeaders } from './sign.ts';
 
 describe('the realtime endpoint', () => {
   let stack: Stack;
@@ -102,6 +103,35 @@ describe('the realtime endpoint', () => {
     assert.deepEqual(await client.next(), { type: 'start_ack', id: 'note' });
     const { body } = await control(stack, 'GET', '/requests');
     assert.match(JSON.stringify(body), /"kind":"start","mode":"userPool","operation":"onCreateAnnouncement"/);
+  });
+
+  it('takes every mode, in the handshake and in each start', async () => {
+    const { Credentials } = await awsKeys(stack);
+    const iam = (path: string, body: object) =>
+      signedHeaders(Credentials, { host: stack.apiHost, path, body: JSON.stringify(body), at: new Date() });
+    const client = await connected(iam('/graphql/connect', {}));
+    const oidc = { Authorization: await oidcToken(stack, 'alice') };
+    const lambda = { Authorization: stack.lambda.token };
+    const onCreateGuestItem = 'subscription { onCreateGuestItem { name } }';
+    const signed = iam('/graphql', { query: onCreateGuestItem, variables: {} });
+    for (const [mode, auth, query] of [
+      ['iam', signed, onCreateGuestItem],
+      ['oidc', oidc, 'subscription { onCreateOidcItem { name } }'],
+      ['lambda', lambda, 'subscription { onCreateLambdaItem { name } }'],
+    ] as const) {
+      client.start(stack, mode, auth, query);
+      assert.deepEqual(await client.next(), { type: 'start_ack', id: mode });
+      const { body } = await control(stack, 'GET', '/requests');
+      assert.match(JSON.stringify(body), new RegExp(`"kind":"start","mode":"${mode}"`));
+    }
+    await connected(oidc);
+    await connected(lambda);
+    client.start(stack, 'forged', signed, onCreatePost);
+    const refused = await client.next();
+    assert.equal(refused.type, 'error');
+    assert.match(JSON.stringify(refused), /InvalidSignatureException/);
+    const unsigned = await connect(iam('/graphql', {}));
+    assert.match(JSON.stringify(await unsigned.next()), /connection_error.*InvalidSignatureException.*403/);
   });
 
   it('says why it refuses a handshake, and a start with a bad credential', async () => {

@@ -1,25 +1,25 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as v from 'valibot';
-import type { Answer, Asked } from '../answer.ts';
+import { type Answer, type Answered, type Asked, cut } from '../answer.ts';
 import { authorize, modeOf, Refused } from '../auth/verifiers.ts';
 import type { Fault } from '../faults.ts';
 import type { Api } from './api.ts';
 import type { Operation } from './operations.ts';
+import { withhold } from './partial.ts';
 
 /** POST /graphql of AppSync: 401 or 403 for a bad credential, 400 for a body that is no query, else 200. */
-export async function answerGraphql(api: Api, asked: Asked): Promise<Answer> {
+export async function answerGraphql(api: Api, asked: Asked): Promise<Answered> {
   const mode = modeOf(api.verifiers, asked.headers);
   const operation = api.read(asked.body);
   const names = operation ? api.namesOf(operation) : { operation: null, model: null };
   const fault = api.faults.take(names.model, mode);
-  const answer =
-    (fault && (await inPlaceOfAppSync(fault, names.operation))) ?? (await run(api, asked, operation));
+  const answer = await answerWith(fault, names.operation, () => run(api, asked, operation));
   api.log.add({
     kind: 'http',
     mode,
     ...names,
-    status: answer.status,
-    errorType: v.is(refusalSchema, answer.body) ? answer.body.errors[0].errorType : null,
+    status: answer === cut ? null : answer.status,
+    errorType: answer !== cut && v.is(refusalSchema, answer.body) ? answer.body.errors[0].errorType : null,
     fault: fault !== undefined,
   });
   return answer;
@@ -37,12 +37,19 @@ async function run(api: Api, asked: Asked, operation: Operation | null): Promise
   return { status: 200, body, headers: { 'x-amzn-appsync-tokensconsumed': '1' } };
 }
 
-/** @returns undefined for a fault that only delays */
-async function inPlaceOfAppSync(fault: Fault, rootFields: string | null): Promise<Answer | undefined> {
+/** @param run what AppSync would do */
+async function answerWith(
+  fault: Fault | undefined,
+  rootFields: string | null,
+  run: () => Promise<Answer>,
+): Promise<Answered> {
+  if (!fault) return run();
+  if ('cut' in fault) return cut;
   if ('delayMs' in fault) {
     await wait(fault.delayMs);
-    return undefined;
+    return run();
   }
+  if ('withhold' in fault) return withhold(fault, await run());
   if ('status' in fault) return failure(fault.status, fault.errorType, fault.message);
   const fields = rootFields?.split(',') ?? [];
   const errors = fault.errors.map((error) => ({

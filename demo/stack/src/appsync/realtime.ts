@@ -1,66 +1,37 @@
-import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
 import { authorize, type Headers, modeOf, type Presented, Refused } from '../auth/verifiers.ts';
+import { type Connection, connectionTimeoutMs, readFrame, SocketEndpoint, type Wire } from '../sockets.ts';
 import { type Api, graphqlPath } from './api.ts';
-import { type ClientFrame, handshakeHeaders, readFrame } from './frames.ts';
+import { clientFrame, type StartFrame } from './frames.ts';
 import type { Operation } from './operations.ts';
 import type { WireError } from './wireErrors.ts';
-
-/** AppSync's own numbers, in ms: the pause between two `ka`, and how long a client waits for one. */
-const keepAliveMs = 60_000;
-const connectionTimeoutMs = 300_000;
 
 /**
  * The realtime endpoint of AppSync (docs.aws.amazon.com, appsync/latest/devguide/real-time-websocket-client):
  * the handshake is authorized once, then each `start` by itself, so one socket can carry several modes.
  */
-export class Realtime {
-  readonly #api: Api;
-  readonly #server = new WebSocketServer({
-    noServer: true,
-    handleProtocols: (offered) => (offered.has('graphql-ws') ? 'graphql-ws' : false),
-  });
-
-  constructor(api: Api) {
-    this.#api = api;
-  }
-
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.#server.handleUpgrade(request, socket, head, (client) => {
-      const protocols = request.headers['sec-websocket-protocol'] ?? '';
-      new Connection(this.#api, client, handshakeHeaders(request.url ?? '', protocols)).open();
-    });
-  }
-
-  stop(): void {
-    for (const client of this.#server.clients) client.terminate();
-  }
+export function realtimeEndpoint(api: Api): SocketEndpoint {
+  return new SocketEndpoint('graphql-ws', (wire, handshake) => new GraphqlConnection(api, wire, handshake));
 }
 
-class Connection {
+class GraphqlConnection implements Connection {
   readonly #api: Api;
-  readonly #client: WebSocket;
+  readonly #wire: Wire;
   readonly #handshake: Headers;
   /** How to end each subscription; null while it is being authorized. */
   readonly #subscriptions = new Map<string, (() => void) | null>();
 
-  constructor(api: Api, client: WebSocket, handshake: Headers) {
+  constructor(api: Api, wire: Wire, handshake: Headers) {
     this.#api = api;
-    this.#client = client;
+    this.#wire = wire;
     this.#handshake = handshake;
   }
 
-  open(): void {
-    const keepAlive = setInterval(() => this.#send({ type: 'ka' }), keepAliveMs);
-    this.#client.on('message', (data) => void this.#receive(readFrame(String(data))));
-    this.#client.on('close', () => {
-      clearInterval(keepAlive);
-      for (const id of this.#subscriptions.keys()) this.#end(id);
-    });
+  closed(): void {
+    for (const id of this.#subscriptions.keys()) this.#end(id);
   }
 
-  async #receive(frame: ClientFrame | null): Promise<void> {
+  async receive(text: string): Promise<void> {
+    const frame = readFrame(clientFrame, text);
     switch (frame?.type) {
       case 'connection_init':
         return this.#initialize();
@@ -68,9 +39,9 @@ class Connection {
         return this.#start(frame);
       case 'stop':
         this.#end(frame.id);
-        return this.#send({ type: 'complete', id: frame.id });
+        return this.#wire.send({ type: 'complete', id: frame.id });
       default:
-        return this.#send({ type: 'error', payload: refusal('BadRequestException', 'Unknown frame.') });
+        return this.#wire.send({ type: 'error', payload: refusal('BadRequestException', 'Unknown frame.') });
     }
   }
 
@@ -81,11 +52,11 @@ class Connection {
     if (caller instanceof Refused) {
       const { errorType, message, status: errorCode } = caller;
       this.#log('handshake', this.#handshake, errorType);
-      this.#send({ type: 'connection_error', payload: { errors: [{ errorType, message, errorCode }] } });
-      this.#client.close(1000);
+      this.#wire.send({ type: 'connection_error', payload: { errors: [{ errorType, message, errorCode }] } });
+      this.#wire.close();
     } else {
       this.#log('handshake', this.#handshake, null);
-      this.#send({ type: 'connection_ack', payload: { connectionTimeoutMs } });
+      this.#wire.send({ type: 'connection_ack', payload: { connectionTimeoutMs } });
     }
   }
 
@@ -94,7 +65,7 @@ class Connection {
     this.#subscriptions.set(id, null);
     const refused = await this.#subscribe(id, data, extensions.authorization);
     if (refused) this.#subscriptions.delete(id);
-    this.#send(refused ? { type: 'error', id, payload: refused } : { type: 'start_ack', id });
+    this.#wire.send(refused ? { type: 'error', id, payload: refused } : { type: 'start_ack', id });
   }
 
   /** @returns why the subscription is refused, if it is */
@@ -110,7 +81,7 @@ class Connection {
     const caller = await authorize(this.#api.verifiers, presented);
     if (caller instanceof Refused) return refusal(caller.errorType, caller.message);
     const started = await operation.subscribe(caller, presented.headers, (payload) => {
-      this.#send({ type: 'data', id, payload });
+      this.#wire.send({ type: 'data', id, payload });
     });
     if ('errors' in started) return { errors: started.errors.map(onSocket) };
     if (this.#subscriptions.has(id)) this.#subscriptions.set(id, started.stop);
@@ -123,18 +94,12 @@ class Connection {
     this.#subscriptions.delete(id);
   }
 
-  #send(frame: object): void {
-    if (this.#client.readyState === this.#client.OPEN) this.#client.send(JSON.stringify(frame));
-  }
-
   #log(kind: 'handshake' | 'start', headers: Headers, errorType: string | null, operation?: Operation): void {
     const names = operation ? this.#api.namesOf(operation) : { operation: null, model: null };
     const mode = modeOf(this.#api.verifiers, headers);
     this.#api.log.add({ kind, mode, ...names, status: null, errorType, fault: false });
   }
 }
-
-type StartFrame = Extract<ClientFrame, { type: 'start' }>;
 
 /** What an `error` frame carries: type and message alone, no path, data or locations. */
 interface Refusal {
