@@ -57,6 +57,13 @@ function keepingItsConnection(): string {
   return copy;
 }
 
+interface Pair {
+  /** The ms of a clear with a snapshot running over the ms of one without. */
+  ratio: number;
+  /** Whether a store was being read when the page cleared, so that the reader had to give way. */
+  met: boolean;
+}
+
 class Measuring {
   readonly #site: Site;
   readonly #browser: Launched;
@@ -64,12 +71,6 @@ class Measuring {
   readonly #recorder: Recorder;
   readonly #forget: () => Promise<unknown>;
   #snapshots = 0;
-  #ended = 0;
-
-  /** Snapshots that had read everything before the page cleared, so that nothing was measured. */
-  get ended(): number {
-    return this.#ended;
-  }
 
   private constructor(
     site: Site,
@@ -106,16 +107,17 @@ class Measuring {
     await this.#site.close();
   }
 
-  /** One pair, in an order by chance: the ms with a snapshot running over the ms without one. */
-  async ratio(): Promise<number> {
+  /** One pair, in an order by chance. */
+  async pair(): Promise<Pair> {
     const phase = PHASE_MS.from + Math.random() * (PHASE_MS.to - PHASE_MS.from);
     const first = Math.random() < 0.5;
     const one = await this.#clear(first, phase);
     const other = await this.#clear(!first, phase);
-    return first ? one / other : other / one;
+    const [read, alone] = first ? [one, other] : [other, one];
+    return { ratio: read.ms / alone.ms, met: read.met };
   }
 
-  async #clear(reading: boolean, phase: number): Promise<number> {
+  async #clear(reading: boolean, phase: number): Promise<{ ms: number; met: boolean }> {
     await this.#forget();
     await this.#page.evaluate(`alone.fill(${RECORDS})`);
     this.#snapshots += 1;
@@ -126,29 +128,34 @@ class Measuring {
         `new Promise((resolve) => setTimeout(() => resolve(alone.clear()), ${phase}))`,
       ),
     );
-    if (!reading) return ms;
-    const { stores } = await this.#recorder.message((message) =>
+    if (!reading) return { ms, met: false };
+    const { unreadable } = await this.#recorder.message((message) =>
       message.type === 'snapshot' && message.request === request ? message.snapshot : undefined,
     );
     this.#recorder.messages.length = 0;
-    if (stores.find(({ name }) => name === 'user_Note')?.count === RECORDS) this.#ended += 1;
-    return ms;
+    return { ms, met: unreadable.some(({ store }) => store?.startsWith('amplify-datastore/') ?? false) };
   }
 }
 
 test('`DataStore.clear()` of 5,000 records takes no longer while a snapshot is read', async () => {
   test.setTimeout(600_000);
   const measuring = await Measuring.start(builtExtension());
-  await measuring.ratio();
+  await measuring.pair();
   const ratios: number[] = [];
+  let missed = 0;
   let bounds: Bounds | null = null;
   for (const pairs of [50, 100, 150] as const) {
-    while (ratios.length < pairs) ratios.push(await measuring.ratio());
+    while (ratios.length < pairs && missed < pairs) {
+      const { ratio, met } = await measuring.pair();
+      if (met) ratios.push(ratio);
+      else missed += 1;
+    }
     bounds = boundsOf(ratios, T95[pairs]);
     if (bounds.upper <= MOST) break;
   }
   await measuring.stop();
-  expect(measuring.ended, 'snapshots that ended before the clear').toBe(0);
+  console.log(`${ratios.length} pairs, ${missed} without a running snapshot: ${JSON.stringify(bounds)}`);
+  expect(missed, 'pairs in which the clear met no running snapshot').toBeLessThan(ratios.length);
   expect(bounds?.upper, `ratio ${bounds?.ratio}, of ${ratios.length} pairs`).toBeLessThanOrEqual(MOST);
 });
 
@@ -157,7 +164,7 @@ test('a reader that keeps its connection is noticed: the clear waits for it', as
   const planted = keepingItsConnection();
   const measuring = await Measuring.start(planted);
   const ratios: number[] = [];
-  while (ratios.length < 6) ratios.push(await measuring.ratio());
+  while (ratios.length < 6) ratios.push((await measuring.pair()).ratio);
   await measuring.stop();
   rmSync(planted, { recursive: true });
   expect(boundsOf(ratios, T95[6]).lower).toBeGreaterThan(MOST);

@@ -51,7 +51,8 @@ test('Requests: Home, End and pages move through ten thousand rows', async ({ pa
   await page.keyboard.press('End');
   await expect(page.locator('[aria-rowindex="10001"]')).toBeFocused();
   await page.keyboard.press('PageUp');
-  await expect(page.locator('[aria-rowindex="10001"]')).not.toBeFocused();
+  // The last row may leave the document, so the focus is asked where it is.
+  await expect(page.locator(':focus')).toHaveAttribute('aria-rowindex', /^99\d\d$/);
   await page.keyboard.press('Home');
   await expect(page.locator('[aria-rowindex="2"]')).toBeFocused();
 });

@@ -25,7 +25,7 @@ export class BatchSize {
 
 /**
  * Gives the page its turn. A hidden page gets no rest, since there its timers run once a second.
- * @param ms what the last bite took; 0 after a store's last one, so that many small stores are read at once
+ * @param ms what the last bite took
  */
 export function rest(ms: number): Promise<void> {
   return new Promise((resolve) => {

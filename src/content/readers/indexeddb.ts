@@ -125,7 +125,7 @@ async function readStore(database: IDBDatabase, store: string, report: Report): 
     const now = performance.now();
     size.took(keys.length, now - digested);
     after = keys.length < rows ? undefined : keys.at(-1);
-    await rest(after === undefined ? 0 : now - asked);
+    await rest(now - asked);
   }
   report.stores.push(builder.inventory);
 }
