@@ -5,7 +5,7 @@
 const FIRST_ROWS = 8;
 const MOST_ROWS = 200;
 const AIM_MS = 1;
-/** Of the time that a bite took from asking to digesting. */
+/** Times what a bite took, from asking to digesting. */
 const REST = 9;
 
 /** How many rows the next batch may have, from what the last ones cost. */

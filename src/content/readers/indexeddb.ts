@@ -1,3 +1,4 @@
+import type { KnownStore } from '../../core/storage/known/known-store.js';
 import { knownStore } from '../../core/storage/known.js';
 import { BatchSize, rest } from './adaptive.js';
 import { InventoryBuilder, type Report, reasonOf } from './inventory.js';
@@ -6,6 +7,8 @@ import { InventoryBuilder, type Report, reasonOf } from './inventory.js';
 const PROBE_NAME = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 /** An open that waits longer stands behind a delete or an upgrade of the page's. */
 const OPEN_PATIENCE_MS = 2_000;
+/** The beginnings of so many stores are read together. */
+const STORES_AT_ONCE = 16;
 
 /** The page deleted or upgraded the database while it was read, and was given way. */
 class GaveWay extends Error {
@@ -29,18 +32,27 @@ export async function readIndexedDb(report: Report): Promise<void> {
   }
 }
 
+/**
+ * The beginnings of all stores are read in one bite, since most have no more than that and an app that is left soon
+ * is to be known by then; the others follow, one after another.
+ */
 async function readDatabase(name: string, report: Report): Promise<void> {
+  const unread = (store: string, error: unknown): void => {
+    const reason = error instanceof GaveWay ? error.message : reasonOf(error);
+    report.unreadable.push({ kind: 'indexedDB', store, reason });
+  };
   let database: IDBDatabase | null = null;
-  let reading = '';
+  let readings: StoreReading[] = [];
   try {
     database = await openExisting(name);
-    for (const store of database?.objectStoreNames ?? []) {
-      reading = `/${store}`;
-      if (database) await readStore(database, store, report);
-    }
+    if (!database) return;
+    readings = Array.from(database.objectStoreNames, (store) => new StoreReading(name, store, report));
+    for (let i = 0; i < readings.length; i += STORES_AT_ONCE)
+      await bite(database, readings.slice(i, i + STORES_AT_ONCE));
+    for (const reading of readings) while (!reading.done) await bite(database, [reading]);
   } catch (error) {
-    const reason = error instanceof GaveWay ? error.message : reasonOf(error);
-    report.unreadable.push({ kind: 'indexedDB', store: name + reading, reason });
+    if (readings.length === 0) unread(name, error);
+    for (const { done, store } of readings) if (!done) unread(`${name}/${store}`, error);
   } finally {
     database?.close();
   }
@@ -85,49 +97,76 @@ interface Batch {
   values(): unknown[];
 }
 
-/** Rows after `after`, in a transaction of their own that ends as soon as it can. */
-function ask(database: IDBDatabase, store: string, after: IDBValidKey | null, rows: number): Promise<Batch> {
+/** How far a store was read. */
+class StoreReading {
+  readonly store: string;
+  done = false;
+  /** The last key that was read. */
+  after: IDBValidKey | null = null;
+  readonly #size = new BatchSize();
+  readonly #known: KnownStore | null;
+  readonly #builder: InventoryBuilder;
+  readonly #report: Report;
+
+  constructor(database: string, store: string, report: Report) {
+    this.store = store;
+    this.#known = knownStore(database, store);
+    this.#builder = new InventoryBuilder(report.finder, { kind: 'indexedDB', database, name: store });
+    this.#report = report;
+  }
+
+  get rows(): number {
+    return this.#size.rows;
+  }
+
+  digest({ keys, values }: Batch): void {
+    const start = performance.now();
+    const asked = this.rows;
+    const known = this.#known;
+    values().forEach((value, i) => {
+      const key = keys[i];
+      if (key !== undefined) this.#builder.add(keyText(key), value, known && (() => known.project(value)));
+    });
+    this.#size.took(keys.length, performance.now() - start);
+    this.after = keys.at(-1) ?? null;
+    this.done = keys.length < asked;
+    if (this.done) this.#report.stores.push(this.#builder.inventory);
+  }
+}
+
+/** The next rows of some stores, and a rest. */
+async function bite(database: IDBDatabase, readings: readonly StoreReading[]): Promise<void> {
+  const start = performance.now();
+  const batches = await ask(database, readings);
+  readings.forEach((reading, i) => {
+    const batch = batches[i];
+    if (batch) reading.digest(batch);
+  });
+  await rest(performance.now() - start);
+}
+
+/** In a transaction of their own that ends as soon as it can. */
+function ask(database: IDBDatabase, readings: readonly StoreReading[]): Promise<Batch[]> {
   return new Promise((resolve, reject) => {
     let transaction: IDBTransaction;
     try {
-      transaction = database.transaction(store, 'readonly');
+      transaction = database.transaction(
+        readings.map(({ store }) => store),
+        'readonly',
+      );
     } catch {
       return reject(new GaveWay());
     }
-    const objects = transaction.objectStore(store);
-    const range = after === null ? null : IDBKeyRange.lowerBound(after, true);
-    const keys = objects.getAllKeys(range, rows);
-    const values = objects.getAll(range, rows);
+    const requests = readings.map(({ store, after, rows }) => {
+      const objects = transaction.objectStore(store);
+      const range = after === null ? null : IDBKeyRange.lowerBound(after, true);
+      return { keys: objects.getAllKeys(range, rows), values: objects.getAll(range, rows) };
+    });
     transaction.commit();
-    values.onsuccess = () => resolve({ keys: keys.result, values: () => values.result });
+    transaction.oncomplete = () =>
+      resolve(requests.map(({ keys, values }) => ({ keys: keys.result, values: () => values.result })));
     transaction.onabort = () => reject(transaction.error ?? new GaveWay());
   });
-}
-
-async function readStore(database: IDBDatabase, store: string, report: Report): Promise<void> {
-  const known = knownStore(database.name, store);
-  const builder = new InventoryBuilder(report.finder, {
-    kind: 'indexedDB',
-    database: database.name,
-    name: store,
-  });
-  const size = new BatchSize();
-  let after: IDBValidKey | null | undefined = null;
-  while (after !== undefined) {
-    const asked = performance.now();
-    const rows = size.rows;
-    const { keys, values } = await ask(database, store, after, rows);
-    const digested = performance.now();
-    values().forEach((value, i) => {
-      const key = keys[i];
-      if (key !== undefined) builder.add(keyText(key), value, known && (() => known.project(value)));
-    });
-    const now = performance.now();
-    size.took(keys.length, now - digested);
-    after = keys.length < rows ? undefined : keys.at(-1);
-    await rest(now - asked);
-  }
-  report.stores.push(builder.inventory);
 }
 
 /** A key as text, unique within its store: a string that reads like a number is quoted. */

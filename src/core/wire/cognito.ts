@@ -6,31 +6,11 @@ import type { Secrets } from './secrets.js';
 
 const target = /^AWSCognito(IdentityProviderService|IdentityService)\.(\w+)$/;
 
-/** Members of Cognito's requests and answers that are, or unlock, credentials. */
-const secretMembers = new Set([
-  'PASSWORD',
-  'NEW_PASSWORD',
-  'Password',
-  'ProposedPassword',
-  'PreviousPassword',
-  'RefreshToken',
-  'REFRESH_TOKEN',
-  'AccessToken',
-  'IdToken',
-  'Token',
-  'Session',
-  'SecretKey',
-  'SessionToken',
-  'ANSWER',
-  'SECRET_HASH',
-  'PASSWORD_CLAIM_SIGNATURE',
-  'SRP_A',
-  'SRP_B',
-  'SECRET_BLOCK',
-  'PASSWORD_CLAIM_SECRET_BLOCK',
-  'DEVICE_KEY',
-  'OpenIdToken',
-]);
+/**
+ * Names of members of Cognito's requests and answers that are, or unlock, credentials, such as `NEW_PASSWORD`,
+ * `RefreshToken`, `Session`, `SecretKey`, `SRP_A`, `ANSWER`. One too many is masked, one too few is not.
+ */
+const secretMember = /passw|token$|session|secret|srp_|answer|device_?key/i;
 
 /**
  * The call that an `x-amz-target` names, or null. Hosts can be overridden, so the target decides, not the host
@@ -100,7 +80,7 @@ export function readCognitoResponse(
 function learnSecrets(body: JsonObject, secrets: Secrets): void {
   for (const [name, value] of Object.entries(body)) {
     if (typeof value === 'string') {
-      if (secretMembers.has(name)) secrets.learn(value);
+      if (secretMember.test(name)) secrets.learn(value);
     } else if (isObject(value)) learnSecrets(value, secrets);
   }
 }
