@@ -1,14 +1,8 @@
 import { foldDeliveries } from './deliveries.js';
 import type { CaptureEvent, CaptureEventOf } from './events.js';
-import {
-  foldFailure,
-  foldFrame,
-  foldRequest,
-  foldResponse,
-  foldSocketClose,
-  foldSocketOpen,
-  learnModel,
-} from './exchanges.js';
+import { foldFailure, foldRequest, foldResponse } from './exchanges/http.js';
+import { learnModel } from './exchanges/models.js';
+import { foldFrame, foldSocketClose, foldSocketOpen } from './exchanges/realtime.js';
 import { foldChains, loseChains } from './fallback/fold.js';
 import type { Exchange, Session, TakenSnapshot } from './session-types.js';
 import { storeKey } from './signout/marks.js';
