@@ -15,6 +15,7 @@ export const emptySession: Session = {
   startedIn: Map(),
   refusedHandshakes: List(),
   models: Set(),
+  oidcIssuers: Set(),
   iamKeys: Map(),
   persons: Map(),
   periods: List(),

@@ -1,4 +1,5 @@
 import type { List, Map, Set } from 'immutable';
+import type { Conflict } from './auth/conflicts.js';
 import type { AuthMode, Credential, IamRole, Identity } from './auth/credential.js';
 import type { IamKey } from './auth/iam-keys.js';
 import type { Body, CaptureEventOf, CognitoCall } from './events.js';
@@ -33,6 +34,8 @@ export interface Exchange {
   readonly mode: AuthMode;
   readonly candidates?: readonly AuthMode[];
   readonly role: IamRole | null;
+  /** What is odd about its credentials; see {@link Conflict}. */
+  readonly conflicts: readonly Conflict[];
   readonly identity: Identity | null;
   readonly credentials: readonly Credential[];
   /** Product, version and category, such as `aws-amplify 6.22.1 DataStore`. */
@@ -171,6 +174,8 @@ export interface Session {
   readonly refusedHandshakes: List<string>;
   /** Models whose names were read from types, stores or `__typename`. */
   readonly models: Set<string>;
+  /** Issuers that the user named as OpenID Connect providers, without a slash at their end. */
+  readonly oidcIssuers: Set<string>;
   /** By access key id: what identity pools said of the keys that they issued. */
   readonly iamKeys: Map<string, IamKey>;
   readonly persons: Map<string, Person>;

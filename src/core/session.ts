@@ -1,3 +1,4 @@
+import { foldTold } from './auth/told.js';
 import { foldDeliveries } from './deliveries.js';
 import type { CaptureEvent, CaptureEventOf } from './events.js';
 import { foldFailure, foldRequest, foldResponse } from './exchanges/http.js';
@@ -66,6 +67,8 @@ function foldEvent(session: Session, event: CaptureEvent): Folded {
       const dropped = { count: before + event.count, reason: event.reason };
       return none({ ...session, dropped: session.dropped.set(event.what, dropped) });
     }
+    case 'told':
+      return none(foldTold(session, event));
     case 'tokens':
       return none(session);
   }

@@ -18,6 +18,7 @@ const headersKept = new Set([
   'x-amz-user-agent',
   'x-amz-target',
   'x-amz-date',
+  'x-appsync-domain',
   'content-type',
   'x-amzn-errortype',
   'x-amzn-requestid',
@@ -124,17 +125,10 @@ export function createStripper(options: StripOptions): Stripper {
         return [
           { type: 'socket-close', ...base, socket: raw.id, code: raw.code, reason: secrets.mask(raw.reason) },
         ];
-      case 'database':
-        return [
-          {
-            type: 'database',
-            ...base,
-            partition,
-            action: raw.action,
-            database: raw.database,
-            store: raw.store,
-          },
-        ];
+      case 'database': {
+        const { type, action, database, store } = raw;
+        return [{ type, ...base, partition, action, database, store }];
+      }
       case 'ignored':
         return [{ type: 'ignored', ...base, count: raw.count }];
       case 'storage-write':
