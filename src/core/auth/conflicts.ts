@@ -44,8 +44,8 @@ export function conflictsOf(credentials: readonly Credential[]): readonly Confli
 const fingerprintOf = (credential: Credential): string | null =>
   credential.kind === 'empty' ? null : credential.fingerprint;
 
-function emptyConflict(header: string, text: string | undefined): Conflict {
-  if (text === undefined)
+function emptyConflict(header: string, text: string): Conflict {
+  if (text === '')
     return { code: 'empty', header, sentence: `The ${header} header was sent, but it is empty.` };
   const sentence = `The ${header} header holds «${text}» and no credential: its value was not there when it was set.`;
   return { code: 'placeholder', header, sentence };

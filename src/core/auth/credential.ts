@@ -39,8 +39,8 @@ export const credentialSchema = v.variant('kind', [
   v.object({
     kind: v.literal('empty'),
     header,
-    /** What stands there without being a credential, such as `null`, `undefined` or `Bearer`. */
-    text: v.optional(v.string()),
+    /** What stands there without being a credential, such as nothing, `null`, `undefined` or `Bearer`. */
+    text: v.string(),
   }),
 ]);
 export type Credential = v.InferOutput<typeof credentialSchema>;

@@ -67,7 +67,7 @@ export function readMode(
 
 function basisOfNone([first]: readonly Credential[]): string {
   if (first?.kind !== 'empty') return 'no credential header';
-  return first.text === undefined
+  return first.text === ''
     ? `an empty ${first.header} header`
     : `«${first.text}» in the ${first.header} header, which is no credential`;
 }

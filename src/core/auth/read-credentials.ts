@@ -4,7 +4,6 @@ import { claimsOf } from './jwt.js';
 
 const sigv4 = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request/;
 const bearer = /^Bearer(?:\s+|$)/i;
-const jwts = /^(?:(?:Bearer )?[\w-]+\.[\w-]+\.[\w-]*(?:, |$)){2,}$/i;
 /** What is left of a value whose token was not there when JavaScript wrote it into a text. */
 const nothing = /^(?:null|undefined)?$/;
 
@@ -23,18 +22,17 @@ export function readCredentials(
     if (header === 'x-amz-security-token') secrets.learn(value);
     if (header !== 'x-api-key' && header !== 'authorization') continue;
     // Browsers join the values of a header that was set twice; a signature and an opaque value have commas of their own.
-    const values = header === 'x-api-key' || jwts.test(value) ? value.split(', ') : [value];
-    for (const one of values) found.push(readCredential(header, one, secrets));
+    const values = value.split(', ');
+    for (const one of header === 'x-api-key' || values.every(claimsOf) ? values : [value])
+      found.push(readCredential(header, one, secrets));
   }
   return found;
 }
 
 function readCredential(header: string, value: string, secrets: Secrets): Credential {
-  const token = value.trim().replace(bearer, '');
-  if (nothing.test(token)) {
-    const text = value.trim();
-    return { kind: 'empty', header, ...(text === '' ? {} : { text }) };
-  }
+  const text = value.trim();
+  const token = text.replace(bearer, '');
+  if (nothing.test(token)) return { kind: 'empty', header, text };
   secrets.learn(value);
   if (header === 'x-api-key') return { kind: 'apiKey', header, fingerprint: secrets.fingerprint(value) };
   const signed = sigv4.exec(value);
@@ -53,7 +51,7 @@ function readCredential(header: string, value: string, secrets: Secrets): Creden
   const rest = {
     header,
     fingerprint: secrets.fingerprint(token),
-    bearer: token.length < value.trim().length,
+    bearer: token !== text,
   };
   return claims ? { kind: 'jwt', claims, ...rest } : { kind: 'opaque', ...rest };
 }

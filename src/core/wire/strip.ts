@@ -205,13 +205,11 @@ function readHandshake(raw: Extract<RawEvent, { type: 'socket-open' }>, secrets:
   const encoded = inProtocol ?? (inQuery === undefined ? undefined : safeDecode(inQuery));
   if (encoded !== undefined) secrets.learn(encoded);
   const text = encoded === undefined ? null : textOfBase64(encoded);
-  const header = text === null ? undefined : parseJson(text);
-  const protocols = raw.protocols.filter((protocol) => !protocol.startsWith('header-'));
-  const url = plainUrl(raw.url);
-  if (!isObject(header)) return { url, protocols, credentials: [], host: null };
+  const parsed = text === null ? undefined : parseJson(text);
+  const header = isObject(parsed) ? parsed : {};
   return {
-    url,
-    protocols,
+    url: plainUrl(raw.url),
+    protocols: raw.protocols.filter((protocol) => !protocol.startsWith('header-')),
     credentials: readCredentials(textMembers(header), secrets),
     host: textOf(header.host) ?? null,
   };
@@ -255,10 +253,9 @@ function maskedText(text: string, secrets: Secrets): string {
 }
 
 function textMembers(members: Readonly<Record<string, unknown>>): [string, string][] {
-  const found: [string, string][] = [];
-  for (const [name, value] of Object.entries(members))
-    if (typeof value === 'string') found.push([name, value]);
-  return found;
+  return Object.entries(members).filter(
+    (member): member is [string, string] => typeof member[1] === 'string',
+  );
 }
 
 function safeDecode(text: string): string {
