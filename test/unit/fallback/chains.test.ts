@@ -52,9 +52,9 @@ describe('What a chain comes to', () => {
   });
   it('failed: for another reason than a refusal, the network among them', () => {
     const later = document({ at: 60_000, doc: 'd2' });
-    expect(
-      chains(...asked(0, 'a', user, 'unauthorized'), ...asked(20, 'b', apiKey, 'error'), later),
-    ).toEqual(['userPool unauthorized > apiKey error => failed']);
+    expect(chains(...asked(0, 'a', user, 'unauthorized'), ...asked(20, 'b', apiKey, 'error'), later)).toEqual(
+      ['userPool unauthorized > apiKey error => failed'],
+    );
     expect(chains(request({ at: 0 }, 'a', user), failure({ at: 9 }, 'a'), later)).toEqual([
       'userPool network => failed',
     ]);
