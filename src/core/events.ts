@@ -88,6 +88,8 @@ export const captureEventSchema = v.variant('type', [
     ...base,
     exchange: v.string(),
     reason: v.picklist(['network', 'aborted']),
+    /** The browser's own word for it, such as `net::ERR_FAILED`, where the source shows one; pages are not told. */
+    detail: v.optional(v.string()),
   }),
   v.object({
     type: v.literal('socket-open'),
@@ -152,6 +154,16 @@ export const captureEventSchema = v.variant('type', [
     snapshot: snapshotSchema,
     /** Whether the page had settled (design: 500 ms apart, 30 s at most); null where nobody asked. */
     settled: v.nullable(v.object({ reached: v.boolean(), moving: v.array(v.string()), basis: v.string() })),
+  }),
+  v.object({
+    /** What the user said of the app, or a configuration that they loaded: traffic alone can't show it. */
+    type: v.literal('told'),
+    ...base,
+    /**
+     * All issuers that are OpenID Connect providers of the app's APIs; a later event replaces them. Without it a
+     * token that no user pool issued is `unknown`: a Lambda authorizer may take such a one too.
+     */
+    oidcIssuers: v.array(v.string()),
   }),
   v.object({ type: v.literal('ignored'), ...base, count: v.number() }),
   v.object({

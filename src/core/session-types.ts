@@ -1,7 +1,9 @@
 import type { List, Map, Set } from 'immutable';
+import type { Conflict } from './auth/conflicts.js';
 import type { AuthMode, Credential, IamRole, Identity } from './auth/credential.js';
 import type { IamKey } from './auth/iam-keys.js';
 import type { Body, CaptureEventOf, CognitoCall } from './events.js';
+import type { Waiting } from './fallback/waiting.js';
 import type { Snapshot } from './storage/snapshot.js';
 
 export const exchangeKinds = ['query', 'mutation', 'subscription', 'publish', 'auth', 'connection'] as const;
@@ -26,17 +28,24 @@ export interface Exchange {
   readonly source: 'hook' | 'har' | 'network';
   /** The GraphQL (or Cognito) endpoint, origin and path. */
   readonly endpoint: string;
-  /** Root fields joined with a comma; of an auth exchange the last part of `x-amz-target`. */
+  /**
+   * Root fields joined with a comma; of an auth exchange the last part of `x-amz-target`; of the Events API the
+   * channel that is published to or subscribed to.
+   */
   readonly operation: string;
   readonly fields: readonly string[];
   readonly model: string | null;
   readonly mode: AuthMode;
   readonly candidates?: readonly AuthMode[];
   readonly role: IamRole | null;
+  /** What is odd about its credentials; see {@link Conflict}. */
+  readonly conflicts: readonly Conflict[];
   readonly identity: Identity | null;
   readonly credentials: readonly Credential[];
   /** Product, version and category, such as `aws-amplify 6.22.1 DataStore`. */
   readonly client: string | null;
+  /** How we know the client, or why it is null, in a sentence. */
+  readonly clientBasis: string;
   readonly outcome: Outcome;
   /** Null on sockets and while pending. */
   readonly httpStatus: number | null;
@@ -48,9 +57,11 @@ export interface Exchange {
   readonly basis: string;
   readonly requestBody: Body | null;
   readonly responseBody: Body | null;
-  /** Of a GraphQL operation: its text and its variables as JSON. */
+  /** Of a GraphQL operation: its text and its variables as JSON; what is published has its events there. */
   readonly query: string | null;
   readonly variables: string | null;
+  /** The hash of a persisted query, whether its text is known or not. */
+  readonly persisted: string | null;
   /** Of a subscription and of a connection. */
   readonly socket: string | null;
   readonly subscriptionId: string | null;
@@ -83,7 +94,10 @@ export interface Chain {
   readonly model: string | null;
   readonly kind: ExchangeKind;
   readonly attempts: readonly Attempt[];
+  /** `pending` also while the client is known to wait with its next try. */
   readonly result: ChainResult;
+  /** The next try, where its client is known to make one by itself. */
+  readonly waiting: Waiting | null;
   readonly startedAt: number;
 }
 
@@ -157,20 +171,28 @@ export interface Session {
   /** Ids of exchanges in the order of their start. */
   readonly order: List<string>;
   readonly frames: Map<string, List<Frame>>;
-  /** By connection: the subscriptions that were started on it, in order. */
-  readonly subscriptionsOf: Map<string, List<string>>;
+  /** By connection: subscriptions and publications that were started on it, in order. */
+  readonly startedOn: Map<string, List<string>>;
   readonly chains: Map<string, Chain>;
   readonly chainOrder: List<string>;
   /** From an exchange to the chain that it is part of. */
   readonly chainOf: Map<string, string>;
   /** By the key of their operation: chains that another attempt may still join, oldest first. */
   readonly openChains: Map<string, List<string>>;
+  /** Chains that wait with their next try, until when (epoch ms). */
+  readonly waiting: Map<string, number>;
+  /** The earliest of those times; infinite where none waits. */
+  readonly waitingUntil: number;
   /** By document and subscription id: the chain that it was started in. */
   readonly startedIn: Map<string, string>;
   /** Refused realtime handshakes, newest last: exchanges of kind `connection`. */
   readonly refusedHandshakes: List<string>;
+  /** By hash: texts of persisted queries, learned from requests that held both. */
+  readonly persistedQueries: Map<string, string>;
   /** Models whose names were read from types, stores or `__typename`. */
   readonly models: Set<string>;
+  /** Issuers that the user named as OpenID Connect providers, without a slash at their end. */
+  readonly oidcIssuers: Set<string>;
   /** By access key id: what identity pools said of the keys that they issued. */
   readonly iamKeys: Map<string, IamKey>;
   readonly persons: Map<string, Person>;

@@ -1,5 +1,5 @@
 import { type Tell, tellBody, tellSettled } from './body.js';
-import { type Call, type Exchange, header, ignore, observe, urlText } from './exchange.js';
+import { type Call, type Exchange, ignore, observe, urlText } from './exchange.js';
 import { headersOf, pairsOf } from './headers.js';
 import {
   apply,
@@ -15,11 +15,12 @@ import {
   now,
   read,
   readString,
-  then,
   unlisten,
   upper,
+  whenSettled,
 } from './natives.js';
 import { observed, patch } from './patch.js';
+import { header } from './relevance.js';
 
 const { clone: cloneRequest, text: requestText } = Request.prototype;
 const { clone: cloneResponse, text: responseText } = Response.prototype;
@@ -100,7 +101,7 @@ function follow(promise: unknown, signal: unknown, exchange: Exchange): unknown 
       const done = (): void => {
         if (isObject(signal)) guarded(() => unlisten(signal, 'abort', onAbort));
       };
-      then(
+      whenSettled(
         promise,
         (response) => {
           done();

@@ -7,6 +7,7 @@ export function operationKey(exchange: Exchange): string | null {
   if (kind === 'subscription')
     // The variables of a subscription hold the owner in one mode and not in another, so they don't count.
     return exchange.fields.length === 0 ? null : canonicalJson([doc, endpoint, kind, operation, client]);
+  if (kind === 'publish') return variables && canonicalJson([doc, endpoint, kind, operation, variables]);
   if (kind !== 'query' && kind !== 'mutation') return null;
   return query === null ? null : canonicalJson([doc, endpoint, operation, query, variables]);
 }
@@ -47,10 +48,13 @@ function isRenewed(before: Exchange, after: Exchange): boolean {
   );
 }
 
-/** @param lost the page that it ran on went away */
-export function resultOf(attempts: readonly Attempt[], lost: boolean): ChainResult {
+/**
+ * @param lost the page that it ran on went away
+ * @param waiting its client is known to try again
+ */
+export function resultOf(attempts: readonly Attempt[], lost: boolean, waiting: boolean): ChainResult {
   const last = attempts.at(-1);
-  if (!last || last.outcome === 'pending') return lost ? 'lost' : 'pending';
+  if (!last || last.outcome === 'pending' || waiting) return lost ? 'lost' : 'pending';
   if (succeeded(last.outcome)) {
     if (attempts.length === 1) return 'first-try';
     return attempts.some((attempt) => attempt.mode !== last.mode) ? 'fell-back' : 'retried';
