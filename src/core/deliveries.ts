@@ -1,5 +1,5 @@
 import type { CaptureEvent } from './events.js';
-import type { Exchange, Session } from './session-types.js';
+import type { Delivery, Exchange, Session } from './session-types.js';
 
 /**
  * Remembers which records an answer, or a subscription's event, delivered and to whom: whose a stored row is and
@@ -11,15 +11,22 @@ export function foldDeliveries(session: Session, event: CaptureEvent, exchange: 
   const publicly = exchange.mode === 'apiKey' || exchange.mode === 'none' || exchange.role === 'guest';
   const person = exchange.identity?.person;
   if (!publicly && person === undefined) return session;
+  const first: Delivery = { persons: person === undefined ? [] : [person], publicly };
   const deliveries = session.deliveries.withMutations((map) => {
     for (const { id } of answer.records) {
-      const before = map.get(id) ?? { persons: [], publicly: false };
-      const persons =
-        person === undefined || before.persons.includes(person)
-          ? before.persons
-          : [...before.persons, person];
-      map.set(id, { persons, publicly: before.publicly || publicly });
+      const before = map.get(id);
+      if (before === undefined) map.set(id, first);
+      else if (!covers(before, first)) map.set(id, both(before, first));
     }
   });
-  return { ...session, deliveries };
+  return deliveries === session.deliveries ? session : { ...session, deliveries };
 }
+
+/** Whether the second says nothing new. */
+const covers = (known: Delivery, { persons, publicly }: Delivery): boolean =>
+  (known.publicly || !publicly) && persons.every((person) => known.persons.includes(person));
+
+const both = (known: Delivery, { persons, publicly }: Delivery): Delivery => ({
+  persons: [...new Set([...known.persons, ...persons])],
+  publicly: known.publicly || publicly,
+});

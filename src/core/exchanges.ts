@@ -26,19 +26,34 @@ const put = (session: Session, exchange: Exchange): Step => ({
 
 const unchanged = (session: Session): Step => ({ session, exchange: null });
 
-/** What is true of every exchange at its start. */
-function begin(session: Session, event: { at: number; doc: string }) {
+/**
+ * An exchange at its start, of which nothing else is known. Whole, so that whoever knows more copies it once: an object
+ * that is put together out of parts costs several times as much.
+ */
+function begin(session: Session, event: { at: number; doc: string }): Exchange {
   const document = session.documents.get(event.doc);
-  const outcome: Outcome = 'pending';
   return {
-    outcome,
+    id: '',
+    kind: 'query',
     doc: event.doc,
     frame: document ? (document.top ? 'top' : document.url) : null,
+    source: 'hook',
+    endpoint: '',
+    operation: 'unknown',
+    fields: [],
+    model: null,
+    mode: 'none',
+    role: null,
+    identity: null,
+    credentials: [],
+    client: null,
+    outcome: 'pending',
     httpStatus: null,
     errorType: null,
     errors: [],
     startedAt: event.at,
     endedAt: null,
+    basis: '',
     requestBody: null,
     responseBody: null,
     query: null,
@@ -53,7 +68,7 @@ function begin(session: Session, event: { at: number; doc: string }) {
 
 export function foldRequest(session: Session, event: CaptureEventOf<'request'>): Step {
   if (session.exchanges.has(event.exchange)) return unchanged(session);
-  const common = {
+  const common: Exchange = {
     ...begin(session, event),
     id: event.exchange,
     source: event.source,

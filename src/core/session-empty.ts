@@ -12,6 +12,7 @@ export const emptySession: Session = {
   chainOrder: List(),
   chainOf: Map(),
   openChains: Map(),
+  unsettled: Map(),
   startedIn: Map(),
   refusedHandshakes: List(),
   models: Set(),

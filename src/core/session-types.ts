@@ -165,6 +165,8 @@ export interface Session {
   readonly chainOf: Map<string, string>;
   /** By the key of their operation: chains that another attempt may still join, oldest first. */
   readonly openChains: Map<string, List<string>>;
+  /** By document: chains that something else than their own exchanges may still change, in flight or waiting. */
+  readonly unsettled: Map<string, Set<string>>;
   /** By document and subscription id: the chain that it was started in. */
   readonly startedIn: Map<string, string>;
   /** Refused realtime handshakes, newest last: exchanges of kind `connection`. */
