@@ -14,6 +14,8 @@ export interface Operation {
 }
 
 interface ParsedQuery {
+  /** The text itself, as it came first: one string for all requests that send it. */
+  readonly query: string;
   readonly kind: Operation['kind'];
   readonly fields: readonly string[];
   readonly model: string | null;
@@ -30,7 +32,7 @@ export function readOperation(text: string | null): Operation | null {
   const body = text === null ? undefined : parseJson(text);
   if (!isObject(body) || typeof body.query !== 'string') return null;
   const parsed = parseQuery(body.query, textOf(body.operationName));
-  return parsed && { ...parsed, query: body.query, variables: canonicalJson(body.variables ?? {}) };
+  return parsed && { ...parsed, variables: canonicalJson(body.variables ?? {}) };
 }
 
 function parseQuery(query: string, operationName: string | undefined): ParsedQuery | null {
@@ -58,7 +60,7 @@ function parseUncached(query: string, operationName: string | undefined): Parsed
   const fields = operation.selectionSet.selections.flatMap((selection) =>
     selection.kind === Kind.FIELD ? [selection.name.value] : [],
   );
-  return { kind: operation.operation, fields, model: modelOfVariables(operation) };
+  return { query, kind: operation.operation, fields, model: modelOfVariables(operation) };
 }
 
 /**
