@@ -12,14 +12,18 @@ export function foldDeliveries(session: Session, event: CaptureEvent, exchange: 
   const person = exchange.identity?.person;
   if (!publicly && person === undefined) return session;
   const first: Delivery = { persons: person === undefined ? [] : [person], publicly };
+  const fresh: string[] = [];
   const deliveries = session.deliveries.withMutations((map) => {
     for (const { id } of answer.records) {
       const before = map.get(id);
-      if (before === undefined) map.set(id, first);
-      else if (!covers(before, first)) map.set(id, both(before, first));
+      if (before === undefined) {
+        fresh.push(id);
+        map.set(id, first);
+      } else if (!covers(before, first)) map.set(id, both(before, first));
     }
   });
-  return deliveries === session.deliveries ? session : { ...session, deliveries };
+  if (deliveries === session.deliveries) return session;
+  return { ...session, deliveries, deliveryOrder: session.deliveryOrder.push(...fresh) };
 }
 
 /** Whether the second says nothing new. */

@@ -158,7 +158,15 @@ export const captureEventSchema = v.variant('type', [
     /** Something was lost on the way: a bound was reached, or an event could not be understood. */
     type: v.literal('dropped'),
     ...base,
-    what: v.picklist(['exchanges', 'bodies', 'frames', 'events']),
+    what: v.picklist([
+      'exchanges',
+      'bodies',
+      'frames',
+      'events',
+      'database events',
+      'documents',
+      'deliveries',
+    ]),
     count: v.number(),
     reason: v.string(),
   }),

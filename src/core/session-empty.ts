@@ -1,8 +1,10 @@
 import { List, Map, Set } from 'immutable';
+import { type Bounds, defaultBounds } from './bounds.js';
 import type { Session } from './session-types.js';
 
 /** A session that nothing has happened in yet. */
-export const emptySession: Session = {
+export const newSession = (bounds: Bounds): Session => ({
+  bounds,
   documents: Map(),
   exchanges: Map(),
   order: List(),
@@ -15,14 +17,20 @@ export const emptySession: Session = {
   unsettled: Map(),
   startedIn: Map(),
   refusedHandshakes: List(),
+  unnamed: Map(),
+  signedWith: Map(),
   models: Set(),
   iamKeys: Map(),
   persons: Map(),
   periods: List(),
   snapshots: List(),
   deliveries: Map(),
+  deliveryOrder: List(),
   databaseEvents: List(),
   ignored: 0,
   dropped: Map(),
   now: 0,
-};
+});
+
+/** The same, with the bounds that hold unless somebody asked for others. */
+export const emptySession: Session = newSession(defaultBounds);

@@ -1,6 +1,7 @@
 import type { List, Map, Set } from 'immutable';
 import type { AuthMode, Credential, IamRole, Identity } from './auth/credential.js';
 import type { IamKey } from './auth/iam-keys.js';
+import type { Bounds } from './bounds.js';
 import type { Body, CaptureEventOf, CognitoCall } from './events.js';
 import type { Snapshot } from './storage/snapshot.js';
 
@@ -147,11 +148,9 @@ export interface Frame {
   readonly bytes: number;
 }
 
-/** Frames that are kept of one socket; the rest is counted in {@link Session.dropped}. */
-export const FRAMES_PER_SOCKET = 2000;
-
 /** The state that all views are derived from. Replaced, never changed: `reduce` makes the next one. */
 export interface Session {
+  readonly bounds: Bounds;
   readonly documents: Map<string, Document>;
   readonly exchanges: Map<string, Exchange>;
   /** Ids of exchanges in the order of their start. */
@@ -171,6 +170,10 @@ export interface Session {
   readonly startedIn: Map<string, string>;
   /** Refused realtime handshakes, newest last: exchanges of kind `connection`. */
   readonly refusedHandshakes: List<string>;
+  /** By operation: exchanges that bear its name because no model was known for it. */
+  readonly unnamed: Map<string, List<string>>;
+  /** By access key id: exchanges that were signed with it. */
+  readonly signedWith: Map<string, List<string>>;
   /** Models whose names were read from types, stores or `__typename`. */
   readonly models: Set<string>;
   /** By access key id: what identity pools said of the keys that they issued. */
@@ -180,6 +183,8 @@ export interface Session {
   readonly snapshots: List<TakenSnapshot>;
   /** By `model id`, see `deliveryKey`; models are often unknown, so the id alone is the key. */
   readonly deliveries: Map<string, Delivery>;
+  /** Keys of `deliveries`, in the order in which they came. */
+  readonly deliveryOrder: List<string>;
   readonly databaseEvents: List<CaptureEventOf<'database'>>;
   readonly ignored: number;
   readonly dropped: Map<

@@ -1,22 +1,16 @@
 import { foldDeliveries } from './deliveries.js';
+import { dropped } from './dropped.js';
 import type { CaptureEvent, CaptureEventOf } from './events.js';
-import {
-  foldFailure,
-  foldFrame,
-  foldRequest,
-  foldResponse,
-  foldSocketClose,
-  foldSocketOpen,
-  learnModel,
-} from './exchanges.js';
+import { withinBounds } from './eviction.js';
+import { foldFailure, foldRequest, foldResponse } from './exchanges/http.js';
+import { learnModel } from './exchanges/models.js';
+import { foldFrame, foldSocketClose, foldSocketOpen } from './exchanges/realtime.js';
 import { foldChains, loseChains } from './fallback/fold.js';
 import type { Exchange, Session, TakenSnapshot } from './session-types.js';
 import { storeKey } from './signout/marks.js';
 import { foldPeriods } from './signout/periods.js';
 
-export { emptySession } from './session-empty.js';
-
-const DATABASE_EVENTS_KEPT = 500;
+export { emptySession, newSession } from './session-empty.js';
 
 /**
  * The session after one more event. Pure: live traffic, a HAR, a saved session and a Playwright run are folded by
@@ -27,7 +21,7 @@ export function reduce(session: Session, event: CaptureEvent): Session {
   const { session: next, changed } = foldEvent(timed, event);
   let folded = next;
   for (const exchange of changed) folded = foldChains(foldDeliveries(folded, event, exchange), exchange);
-  return foldPeriods(folded, event, changed.length === 1 ? (changed[0] ?? null) : null);
+  return withinBounds(foldPeriods(folded, event, changed.length === 1 ? (changed[0] ?? null) : null));
 }
 
 interface Folded {
@@ -61,17 +55,11 @@ function foldEvent(session: Session, event: CaptureEvent): Folded {
     case 'snapshot':
       return none(foldSnapshot(session, event));
     case 'database':
-      return none({
-        ...session,
-        databaseEvents: session.databaseEvents.push(event).takeLast(DATABASE_EVENTS_KEPT),
-      });
+      return none(foldDatabase(session, event));
     case 'ignored':
       return none({ ...session, ignored: session.ignored + event.count });
-    case 'dropped': {
-      const before = session.dropped.get(event.what)?.count ?? 0;
-      const dropped = { count: before + event.count, reason: event.reason };
-      return none({ ...session, dropped: session.dropped.set(event.what, dropped) });
-    }
+    case 'dropped':
+      return none(dropped(session, event.what, event.count, event.reason));
     case 'tokens':
       return none(session);
   }
@@ -92,6 +80,14 @@ function foldDocumentGone(session: Session, event: CaptureEventOf<'document-gone
   const gone = { at: event.at, cause: event.cause };
   const documents = session.documents.set(event.doc, { ...document, gone });
   return loseChains({ ...session, documents }, event.doc);
+}
+
+function foldDatabase(session: Session, event: CaptureEventOf<'database'>): Session {
+  const databaseEvents = session.databaseEvents.push(event);
+  const over = databaseEvents.size - session.bounds.databaseEvents;
+  if (over <= 0) return { ...session, databaseEvents };
+  const reason = `more than ${session.bounds.databaseEvents} events of databases`;
+  return dropped({ ...session, databaseEvents: databaseEvents.skip(over) }, 'database events', over, reason);
 }
 
 function foldSnapshot(session: Session, event: CaptureEventOf<'snapshot'>): Session {

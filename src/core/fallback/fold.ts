@@ -1,7 +1,8 @@
-import { Set as ImmutableSet, List } from 'immutable';
+import { List } from 'immutable';
 import type { Attempt, Chain, Exchange, Session } from '../session-types.js';
 import { isUnauthorized } from '../wire/outcome.js';
 import { continues, operationKey, resultOf, succeeded } from './chain.js';
+import { unsettledOf, unsettledWith } from './unsettled.js';
 
 /** Refused handshakes that are remembered, and how long after one a first `start` counts as having waited, ms. */
 const HANDSHAKES_KEPT = 20;
@@ -132,24 +133,6 @@ function withAttempts(session: Session, before: Chain, attempts: readonly Attemp
   };
 }
 
-/** Keeps the index of chains that may be changed by something else than their own exchanges. */
-function unsettledWith(
-  unsettled: Session['unsettled'],
-  chain: Chain,
-  mayChange: boolean,
-): Session['unsettled'] {
-  const of = unsettled.get(chain.doc) ?? ImmutableSet<string>();
-  const isWaiting = chain.result === 'pending' || (chain.kind === 'subscription' && isRefused(chain));
-  const now = mayChange && isWaiting ? of.add(chain.id) : of.delete(chain.id);
-  if (now === of) return unsettled;
-  return now.isEmpty() ? unsettled.delete(chain.doc) : unsettled.set(chain.doc, now);
-}
-
-const isRefused = ({ attempts }: Chain): boolean => {
-  const last = attempts.at(-1);
-  return last !== undefined && last.outcome !== 'pending' && !succeeded(last.outcome);
-};
-
 /**
  * Whether nothing can join the chains of an operation any more: all have ended well. A subscription that works can
  * still fail.
@@ -265,11 +248,6 @@ function foldConnection(session: Session, connection: Exchange): Session {
   }
   return next;
 }
-
-const unsettledOf = (session: Session, doc: string): readonly Chain[] =>
-  (session.unsettled.get(doc) ?? ImmutableSet<string>())
-    .toArray()
-    .flatMap((id) => session.chains.get(id) ?? []);
 
 function refuseWaiting(session: Session, chain: Chain, connection: Exchange): Session {
   const last = chain.attempts.at(-1);
