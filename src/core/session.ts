@@ -92,23 +92,29 @@ function foldDatabase(session: Session, event: CaptureEventOf<'database'>): Sess
 
 function foldSnapshot(session: Session, event: CaptureEventOf<'snapshot'>): Session {
   const { at, doc, moment, snapshot, settled } = event;
-  const kept = session.snapshots.filter((one) => !isSuperseded(session, one, event));
+  const isSuperseded = supersededBy(session, event);
+  const kept = session.snapshots.filterNot(isSuperseded);
   let next: Session = { ...session, snapshots: kept.push({ at, doc, moment, snapshot, settled }) };
   for (const store of snapshot.stores) next = learnModel(next, /^user_(\w+)$/.exec(store.name)?.[1] ?? null);
   return next;
 }
 
+/** Moments of which there may be any number between two changes of who is signed in: one a page load, or more. */
+const repeated = new Set<TakenSnapshot['moment']>(['baseline', 'rolling', 'after-reload']);
+
 /**
- * Of the rolling inventories of a stretch the latest counts, and of a store that was emptied since the last one
+ * Of the inventories of one moment in a stretch the latest counts, and of a store that was emptied since the last one
  * in which it held anything: what was there before is shown too.
  */
-function isSuperseded(session: Session, before: TakenSnapshot, by: CaptureEventOf<'snapshot'>): boolean {
-  if (before.moment !== 'rolling' || by.moment !== 'rolling') return false;
-  if (before.snapshot.partition !== by.snapshot.partition) return false;
-  const lastChange = Math.max(0, ...session.periods.map((period) => period.to ?? period.from));
-  if (before.at <= lastChange) return false;
+function supersededBy(session: Session, by: CaptureEventOf<'snapshot'>): (before: TakenSnapshot) => boolean {
+  if (!repeated.has(by.moment)) return () => false;
+  const lastChange = session.periods.reduce((latest, { from, to }) => Math.max(latest, to ?? from), 0);
   const held = new Set(by.snapshot.stores.filter(({ count }) => count > 0).map(storeKey));
-  return before.snapshot.stores.every((store) => store.count === 0 || held.has(storeKey(store)));
+  return ({ moment, at, snapshot }) =>
+    moment === by.moment &&
+    snapshot.partition === by.snapshot.partition &&
+    at > lastChange &&
+    snapshot.stores.every((store) => store.count === 0 || held.has(storeKey(store)));
 }
 
 /** Folds a whole log. */
