@@ -153,6 +153,22 @@ export const captureEventSchema = v.variant('type', [
     /** Whether the page had settled (design: 500 ms apart, 30 s at most); null where nobody asked. */
     settled: v.nullable(v.object({ reached: v.boolean(), moving: v.array(v.string()), basis: v.string() })),
   }),
+  v.object({
+    /** What is known of who got which records, where the answers themselves are no longer in a log. */
+    type: v.literal('deliveries'),
+    ...base,
+    deliveries: v.array(
+      v.object({ persons: v.array(v.string()), publicly: v.boolean(), ids: v.array(v.string()) }),
+    ),
+  }),
+  v.object({
+    /** How much is kept from now on, see `Bounds`. */
+    type: v.literal('bounds'),
+    ...base,
+    exchanges: v.number(),
+    body: v.number(),
+    framesPerSocket: v.number(),
+  }),
   v.object({ type: v.literal('ignored'), ...base, count: v.number() }),
   v.object({
     /** Something was lost on the way: a bound was reached, or an event could not be understood. */

@@ -1,4 +1,4 @@
-import { foldDeliveries } from './deliveries.js';
+import { foldDeliveries, foldKnownDeliveries } from './deliveries.js';
 import { dropped } from './dropped.js';
 import type { CaptureEvent, CaptureEventOf } from './events.js';
 import { withinBounds } from './eviction.js';
@@ -56,6 +56,12 @@ function foldEvent(session: Session, event: CaptureEvent): Folded {
       return none(foldSnapshot(session, event));
     case 'database':
       return none(foldDatabase(session, event));
+    case 'deliveries':
+      return none(foldKnownDeliveries(session, event));
+    case 'bounds': {
+      const { exchanges, body, framesPerSocket } = event;
+      return none({ ...session, bounds: { ...session.bounds, exchanges, body, framesPerSocket } });
+    }
     case 'ignored':
       return none({ ...session, ignored: session.ignored + event.count });
     case 'dropped':
