@@ -28,7 +28,7 @@ export function knownDeliveries(session: Session, doc: string): CaptureEventOf<'
   for (const id of session.deliveryOrder) {
     const delivery = session.deliveries.get(id);
     if (!delivery) continue;
-    const key = JSON.stringify([delivery.publicly, delivery.persons]);
+    const key = [delivery.publicly, ...delivery.persons].join('\n');
     const group = groups.get(key);
     if (group) group.ids.push(id);
     else groups.set(key, { ...delivery, ids: [id] });
