@@ -169,6 +169,16 @@ export const captureEventSchema = v.variant('type', [
     body: v.number(),
     framesPerSocket: v.number(),
   }),
+  v.object({
+    /** What the user said of the app, or a configuration that they loaded: traffic alone can't show it. */
+    type: v.literal('told'),
+    ...base,
+    /**
+     * All issuers that are OpenID Connect providers of the app's APIs; a later event replaces them. Without it a
+     * token that no user pool issued is `unknown`: a Lambda authorizer may take such a one too.
+     */
+    oidcIssuers: v.array(v.string()),
+  }),
   v.object({ type: v.literal('ignored'), ...base, count: v.number() }),
   v.object({
     /** Something was lost on the way: a bound was reached, or an event could not be understood. */

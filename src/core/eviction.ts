@@ -43,7 +43,7 @@ function evictExchanges(session: Session): Session {
     exchanges: session.exchanges.deleteAll(ids),
     order: order.skip(seen).unshift(...staying),
     frames: session.frames.deleteAll(ids),
-    subscriptionsOf: unlisted(session.subscriptionsOf, leaving, ({ socket }) => socket).deleteAll(ids),
+    startedOn: unlisted(session.startedOn, leaving, ({ socket }) => socket).deleteAll(ids),
     unnamed: unlisted(session.unnamed, leaving, ({ operation }) => operation),
     signedWith: unlisted(session.signedWith, leaving, ({ credentials }) => accessKeyOf(credentials)),
   };

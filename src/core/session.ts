@@ -1,3 +1,4 @@
+import { foldTold } from './auth/told.js';
 import { foldDeliveries, foldKnownDeliveries } from './deliveries.js';
 import { dropped } from './dropped.js';
 import type { CaptureEvent, CaptureEventOf } from './events.js';
@@ -66,6 +67,8 @@ function foldEvent(session: Session, event: CaptureEvent): Folded {
       return none({ ...session, ignored: session.ignored + event.count });
     case 'dropped':
       return none(dropped(session, event.what, event.count, event.reason));
+    case 'told':
+      return none(foldTold(session, event));
     case 'tokens':
       return none(session);
   }

@@ -125,8 +125,8 @@ describe('A recording that goes on past its bounds', () => {
     expect(bounded.order.size).toBe(exchanges.size);
     known(bounded.chainOf.keys());
     known(bounded.frames.keys());
-    known(bounded.subscriptionsOf.keys());
-    for (const index of [bounded.unnamed, bounded.signedWith, bounded.subscriptionsOf])
+    known(bounded.startedOn.keys());
+    for (const index of [bounded.unnamed, bounded.signedWith, bounded.startedOn])
       for (const ids of index.values()) known(ids);
     expect(bounded.chainOrder.toSet().equals(chains.keySeq().toSet())).toBe(true);
     for (const ids of [...bounded.openChains.values(), ...bounded.unsettled.values()])
@@ -152,7 +152,7 @@ describe('A recording that goes on past its bounds', () => {
     expect(session.order.take(2).toArray()).toEqual(['s', 's/1']);
     const later = replay(session, [gone({ at: 2001 }), ...reads.map((event) => renumbered(event))]);
     expect(later.exchanges.has('s')).toBe(false);
-    expect(later.startedIn.size + later.subscriptionsOf.size + later.frames.size).toBe(0);
+    expect(later.startedIn.size + later.startedOn.size + later.frames.size).toBe(0);
   });
 
   it('an app that is offline for a day repeats itself in chains of a bearable length', () => {

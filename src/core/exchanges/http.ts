@@ -1,28 +1,34 @@
-import { learnIamKey, withRole } from '../auth/iam-keys.js';
-import { readMode } from '../auth/mode.js';
+import { learnIamKey } from '../auth/iam-keys.js';
+import { readAuth } from '../auth/reading.js';
 import type { Body, CaptureEventOf } from '../events.js';
-import type { Exchange, Session } from '../session-types.js';
-import { readClient } from '../wire/client.js';
+import type { Session } from '../session-types.js';
+import { clientOf } from '../wire/client.js';
+import { endpointOf } from '../wire/endpoint.js';
+import { publishOutcomeOf, readPublish } from '../wire/events-api.js';
+import { parseJson } from '../wire/json.js';
 import { readOperation } from '../wire/operation.js';
 import { outcomeOf } from '../wire/outcome.js';
 import { answerMembers } from './answers.js';
 import { learnModel, learnPages, learnTypenames, modelOf, operationMembers } from './models.js';
+import { learnPersisted } from './persisted.js';
 import { begin, put, type Step, unchanged } from './step.js';
 
 export function foldRequest(session: Session, event: CaptureEventOf<'request'>): Step {
   if (session.exchanges.has(event.exchange)) return unchanged(session);
-  const common: Exchange = {
+  const { headers, body, credentials, authorizationShown } = event;
+  const userAgent = headers['x-amz-user-agent'];
+  const common = {
     ...begin(session, event),
     id: event.exchange,
     source: event.source,
-    endpoint: event.url,
-    client: readClient(event.headers['x-amz-user-agent']),
-    credentials: event.credentials,
-    requestBody: keptBody(session, event.body),
+    endpoint: endpointOf(event.url, headers['x-appsync-domain'] ?? null),
+    credentials,
+    requestBody: keptBody(session, body),
   };
   if (event.cognito)
     return put(session, {
       ...common,
+      ...clientOf(userAgent, null),
       kind: 'auth',
       operation: event.cognito.target,
       fields: [],
@@ -33,27 +39,26 @@ export function foldRequest(session: Session, event: CaptureEventOf<'request'>):
       basis: 'a call to Cognito, recognised by x-amz-target',
       cognito: event.cognito,
     });
-  const { mode, role, identity, basis, candidates } = withRole(
-    session,
-    readMode(event.credentials, event.authorizationShown, event.headers),
-    event.credentials,
+  const { basis, ...auth } = readAuth(session, { credentials, authorizationShown, headers });
+  const published = readPublish(event.url, body?.text ?? null);
+  if (published)
+    return put(session, { ...common, ...auth, ...clientOf(userAgent, null), basis, ...published });
+  const contentType = headers['content-type'] ?? '';
+  const reading = readOperation(body && { ...body, contentType }, (hash) =>
+    session.persistedQueries.get(hash),
   );
-  const auth = { mode, role, identity, ...(candidates ? { candidates } : {}) };
-  const operation = readOperation(event.body?.text ?? null);
-  if (!operation) {
-    const publish = /\/event$/.test(event.url);
-    return put(session, {
-      ...common,
-      ...auth,
-      kind: publish ? 'publish' : 'query',
-      operation: publish ? 'publish' : 'unknown',
-      fields: [],
-      model: null,
-      basis: publish ? basis : `${basis}; the body is not a GraphQL operation that we could read`,
-    });
-  }
-  const known = learnModel(session, operation.model);
-  return put(known, { ...common, ...auth, basis, ...operationMembers(known, operation) });
+  const { operation, note, hash: persisted, named } = reading;
+  const members = {
+    ...common,
+    ...auth,
+    ...clientOf(userAgent, named),
+    basis: note === null ? basis : `${basis}; ${note}`,
+    persisted,
+  };
+  if (!operation)
+    return put(session, { ...members, kind: 'query', operation: 'unknown', fields: [], model: null });
+  const known = learnPersisted(learnModel(session, operation.model), persisted, operation);
+  return put(known, { ...members, ...operationMembers(known, operation) });
 }
 
 export function foldResponse(session: Session, event: CaptureEventOf<'response'>): Step {
@@ -73,20 +78,33 @@ export function foldResponse(session: Session, event: CaptureEventOf<'response'>
     });
   }
   const answer = event.answer ?? null;
+  const { errors, errorType, rows } = answerMembers(answer);
+  const answered = {
+    ...ended,
+    errors,
+    errorType: errorType ?? plainHeader(event.headers['x-amzn-errortype']),
+    responseBody: keptBody(session, event.body),
+  };
+  const outcome = outcomeOf(event.status, answer);
+  if (exchange.kind === 'publish')
+    return put(session, {
+      ...exchange,
+      ...answered,
+      outcome: publishOutcomeOf(outcome, parseJson(event.body?.text ?? '')),
+    });
   const known = learnPages(learnTypenames(session, answer), exchange, event.body);
   return put(known, {
     ...exchange,
-    ...ended,
-    ...answerMembers(answer),
-    outcome: outcomeOf(event.status, answer),
-    errorType: answerMembers(answer).errorType ?? plainHeader(event.headers['x-amzn-errortype']),
+    ...answered,
+    rows,
+    outcome,
     model: modelOf(known, exchange.fields, exchange.model === exchange.operation ? null : exchange.model),
-    responseBody: keptBody(session, event.body),
   });
 }
 
-/** AWS appends `:` and a URL to the type in this header (amplify-js, `parseJsonError`). */
-const plainHeader = (value: string | undefined): string | null => value?.split(':')[0] ?? null;
+/** AWS appends `:` and a URL to the type in this header, and may set a namespace before it (amplify-js, `parseJsonError`). */
+const plainHeader = (value: string | undefined): string | null =>
+  value?.split(':')[0]?.split('#').at(-1) ?? null;
 
 export function foldFailure(session: Session, event: CaptureEventOf<'failure'>): Step {
   const exchange = session.exchanges.get(event.exchange);

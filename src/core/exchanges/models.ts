@@ -1,15 +1,21 @@
 import type { Body } from '../events.js';
 import type { Exchange, Session } from '../session-types.js';
 import type { Answer } from '../wire/answer.js';
-import { modelBehindPrefix, modelOfTypename, type Operation } from '../wire/operation.js';
+import { modelBehindPrefix, modelOfTypename } from '../wire/model-names.js';
+import type { Operation } from '../wire/operation.js';
 
-/** Schema, `__typename` and types name models; a field is never made singular by guessing. */
+/**
+ * Schema, `__typename` and types name models; a field is never made singular by guessing. Introspection
+ * (`__schema`, `__type`) and a bare `__typename` are of no model.
+ */
 export function modelOf(session: Session, fields: readonly string[], named: string | null): string | null {
   if (named !== null) return named;
   const models = new Set(
-    fields.map(
-      (field) => modelBehindPrefix(field, (model) => session.models.has(model), session.models) ?? field,
-    ),
+    fields
+      .filter((field) => !field.startsWith('__'))
+      .map(
+        (field) => modelBehindPrefix(field, (model) => session.models.has(model), session.models) ?? field,
+      ),
   );
   return models.size === 0 ? null : [...models].join(',');
 }

@@ -1,159 +1,152 @@
-import { List } from 'immutable';
-import { withRole } from '../auth/iam-keys.js';
-import { readMode } from '../auth/mode.js';
+import { readAuth } from '../auth/reading.js';
 import type { CaptureEventOf } from '../events.js';
 import type { Exchange, Outcome, Session } from '../session-types.js';
-import { readClient } from '../wire/client.js';
-import { isObject, parseJson, textOf } from '../wire/json.js';
-import { readOperation } from '../wire/operation.js';
+import { answerOf } from '../wire/answer.js';
+import { clientOf } from '../wire/client.js';
+import { endpointOf } from '../wire/endpoint.js';
+import { publishOutcomeOf } from '../wire/events-api.js';
+import { isObject, type JsonObject, parseJson, textOf } from '../wire/json.js';
 import { isUnauthorized } from '../wire/outcome.js';
 import { answerMembers } from './answers.js';
 import { keepFrame } from './frames.js';
-import { learnModel, learnTypenames, operationMembers } from './models.js';
+import { learnTypenames } from './models.js';
+import { foldStart, startedId } from './starts.js';
 import { begin, put, type Step, unchanged } from './step.js';
 
+/** A realtime connection is an exchange of its own, whose mode is that of its handshake. */
 export function foldSocketOpen(session: Session, event: CaptureEventOf<'socket-open'>): Step {
   if (session.exchanges.has(event.socket)) return unchanged(session);
-  const { mode, role, identity, basis, candidates } = withRole(
-    session,
-    readMode(event.credentials, event.authorizationShown, {}),
-    event.credentials,
-  );
-  const endpoint =
-    event.host === null ? event.url : event.url.replace(/^ws(s?):\/\/[^/]+/, `http$1://${event.host}`);
+  const { credentials, authorizationShown } = event;
+  const { basis, ...auth } = readAuth(session, { credentials, authorizationShown, headers: {} });
   return put(session, {
     ...begin(session, event),
+    ...auth,
+    ...clientOf(null, null),
     id: event.socket,
     kind: 'connection',
     source: event.source,
-    endpoint,
+    endpoint: endpointOf(event.url, event.host),
     operation: 'connection',
     fields: [],
     model: null,
-    mode,
-    role,
-    identity,
-    ...(candidates ? { candidates } : {}),
-    credentials: event.credentials,
-    client: null,
+    credentials,
     basis: `the handshake's ${basis}`,
     socket: event.socket,
   });
 }
 
-const subscriptionKey = (socket: string, id: string) => `${socket}/${id}`;
+export interface Changed {
+  readonly session: Session;
+  readonly changed: readonly Exchange[];
+}
 
-/** Every exchange that a frame changes: a `start`, what answers it, or what ends the connection. */
-export function foldFrame(
-  session: Session,
-  event: CaptureEventOf<'socket-frame'>,
-): { session: Session; changed: Exchange[] } {
+/** Every exchange that a frame changes: one that it starts, one that it answers, or the connection. */
+export function foldFrame(session: Session, event: CaptureEventOf<'socket-frame'>): Changed {
   const connection = session.exchanges.get(event.socket);
   if (!connection) return { session, changed: [] };
   const kept = keepFrame(session, event);
   const frame = event.text === null ? undefined : parseJson(event.text);
   if (!isObject(frame)) return { session: kept, changed: [] };
-  const id = textOf(frame.id);
-  if (event.direction === 'sent') {
-    const step =
-      frame.type === 'start' && id !== undefined
-        ? foldStart(kept, event, connection, id, frame)
-        : unchanged(kept);
-    return { session: step.session, changed: step.exchange ? [step.exchange] : [] };
-  }
-  const subscription = id === undefined ? undefined : kept.exchanges.get(subscriptionKey(event.socket, id));
-  const answer = event.answer ?? null;
-  const outcome: Outcome = answer?.errors.some(isUnauthorized) ? 'unauthorized' : 'error';
-  const failed = { ...answerMembers(answer), outcome, endedAt: event.at };
-  const one = (step: Step) => ({ session: step.session, changed: step.exchange ? [step.exchange] : [] });
-  switch (frame.type) {
-    case 'connection_ack':
-      return one(put(kept, { ...connection, outcome: 'ok' }));
-    case 'connection_error':
-      return one(put(kept, { ...connection, ...failed }));
-    case 'start_ack':
-      return subscription
-        ? one(put(kept, { ...subscription, outcome: 'ok' }))
-        : { session: kept, changed: [] };
-    case 'error': {
-      if (subscription) return one(put(kept, { ...subscription, ...failed }));
-      return one(put(kept, { ...connection, ...answerMembers(answer) }));
-    }
-    case 'complete':
-      return subscription
-        ? one(put(kept, { ...subscription, endedAt: event.at }))
-        : { session: kept, changed: [] };
-    case 'data': {
-      if (!subscription) return { session: kept, changed: [] };
-      const known = learnTypenames(kept, answer);
-      const rows = subscription.rows + (answer?.rows ?? 0);
-      const errors = answer && answer.errors.length > 0 ? { errors: answer.errors } : {};
-      return one(put(known, { ...(known.exchanges.get(subscription.id) ?? subscription), ...errors, rows }));
-    }
-    default:
-      return { session: kept, changed: [] };
-  }
+  const { session: next, exchange } =
+    event.direction === 'sent'
+      ? foldStart(kept, event, connection, frame)
+      : foldReceived(kept, event, connection, frame);
+  return { session: next, changed: exchange ? [exchange] : [] };
 }
 
-function foldStart(
+/**
+ * GraphQL's frames and those of the Events API, whose types differ (fact sheets of both: AppSync developer guide,
+ * «Building a real-time WebSocket client»; AppSync Events developer guide, «Event API WebSocket protocol»).
+ */
+function foldReceived(
   session: Session,
   event: CaptureEventOf<'socket-frame'>,
   connection: Exchange,
-  id: string,
-  frame: Readonly<Record<string, unknown>>,
+  frame: JsonObject,
 ): Step {
-  const payload = isObject(frame.payload) ? frame.payload : {};
-  const operation = readOperation(textOf(payload.data) ?? null);
-  const { mode, role, identity, basis, candidates } = withRole(
-    session,
-    readMode(event.credentials, true, {}),
-    event.credentials,
-  );
-  const known = learnModel(session, operation?.model ?? null);
-  const client = readClient(event.userAgent);
-  const named =
-    connection.client === null && client !== null ? put(known, { ...connection, client }).session : known;
-  const exchangeId = subscriptionKey(event.socket, id);
-  const started = named.subscriptionsOf.get(event.socket) ?? List<string>();
-  const listed = {
-    ...named,
-    subscriptionsOf: named.subscriptionsOf.set(event.socket, started.push(exchangeId)),
-  };
-  return put(listed, {
-    ...begin(session, event),
-    id: exchangeId,
-    source: connection.source,
-    endpoint: connection.endpoint,
-    client,
-    credentials: event.credentials,
-    mode,
-    role,
-    identity,
-    ...(candidates ? { candidates } : {}),
-    basis: `the start frame's own ${basis}`,
-    ...(operation
-      ? operationMembers(known, operation)
-      : { kind: 'subscription', operation: 'unknown', fields: [], model: null }),
-    socket: event.socket,
-    subscriptionId: id,
+  const id = textOf(frame.id);
+  const exchange = id === undefined ? undefined : session.exchanges.get(startedId(event.socket, id));
+  switch (frame.type) {
+    case 'connection_ack':
+      return put(session, { ...connection, outcome: 'ok' });
+    case 'connection_error':
+      return put(session, { ...connection, ...failed(event, frame) });
+    case 'error':
+      // Without an id it is about the connection, and about no one of the subscriptions on it.
+      return exchange
+        ? put(session, { ...exchange, ...failed(event, frame) })
+        : put(session, { ...connection, ...failure(event, frame) });
+    case 'start_ack':
+    case 'subscribe_success':
+      return exchange ? put(session, { ...exchange, outcome: 'ok' }) : unchanged(session);
+    case 'subscribe_error':
+    case 'publish_error':
+      return exchange ? put(session, { ...exchange, ...failed(event, frame) }) : unchanged(session);
+    case 'publish_success':
+      return exchange
+        ? put(session, { ...exchange, outcome: publishOutcomeOf('ok', frame), endedAt: event.at })
+        : unchanged(session);
+    case 'complete':
+    case 'unsubscribe_success':
+      return exchange ? put(session, { ...exchange, endedAt: event.at }) : unchanged(session);
+    case 'broadcast_error':
+      return exchange
+        ? put(session, { ...exchange, ...failure(event, frame), outcome: 'partial' })
+        : unchanged(session);
+    case 'data':
+      return exchange ? foldData(session, event, exchange.id, frame) : unchanged(session);
+    default:
+      return unchanged(session);
+  }
+}
+
+/** What was refused or failed. The errors of the Events API stand at the frame's top level. */
+function failure(event: CaptureEventOf<'socket-frame'>, frame: JsonObject) {
+  const { errors, errorType } = answerMembers(event.answer ?? answerOf(frame));
+  return { errors, errorType };
+}
+
+function failed(event: CaptureEventOf<'socket-frame'>, frame: JsonObject) {
+  const members = failure(event, frame);
+  const outcome: Outcome = members.errors.some(isUnauthorized) ? 'unauthorized' : 'error';
+  return { ...members, outcome, endedAt: event.at };
+}
+
+/** An event that a subscription received. Errors beside it are fields of it that were refused or broke. */
+function foldData(
+  session: Session,
+  event: CaptureEventOf<'socket-frame'>,
+  id: string,
+  frame: JsonObject,
+): Step {
+  const answer = event.answer ?? null;
+  const known = learnTypenames(session, answer);
+  const exchange = known.exchanges.get(id);
+  if (!exchange) return unchanged(known);
+  const { errors, errorType, rows } = answerMembers(answer);
+  const outcome: Outcome = 'partial';
+  return put(known, {
+    ...exchange,
+    ...(errors.length > 0 ? { errors, errorType, outcome } : {}),
+    rows: exchange.rows + ('event' in frame ? 1 : rows),
   });
 }
 
-/** The connection and the subscriptions that were still open on it. */
-export function foldSocketClose(
-  session: Session,
-  event: CaptureEventOf<'socket-close'>,
-): { session: Session; changed: Exchange[] } {
+/** The connection and what was still open on it. Close codes: 1000 is a normal end, 3001 Amplify's after a refusal. */
+export function foldSocketClose(session: Session, event: CaptureEventOf<'socket-close'>): Changed {
   const connection = session.exchanges.get(event.socket);
   if (!connection) return { session, changed: [] };
-  const outcome = connection.outcome === 'pending' ? 'network' : connection.outcome;
-  let step = put(session, { ...connection, outcome, endedAt: event.at, closeCode: event.code });
+  const ended = (exchange: Exchange): Exchange => ({
+    ...exchange,
+    outcome: exchange.outcome === 'pending' ? 'network' : exchange.outcome,
+    endedAt: event.at,
+  });
+  let step = put(session, { ...ended(connection), closeCode: event.code });
   const changed = step.exchange ? [step.exchange] : [];
-  for (const id of session.subscriptionsOf.get(event.socket) ?? []) {
-    const subscription = session.exchanges.get(id);
-    if (!subscription || subscription.endedAt !== null) continue;
-    const ended: Outcome = subscription.outcome === 'pending' ? 'network' : subscription.outcome;
-    step = put(step.session, { ...subscription, outcome: ended, endedAt: event.at });
+  for (const id of session.startedOn.get(event.socket) ?? []) {
+    const exchange = session.exchanges.get(id);
+    if (!exchange || exchange.endedAt !== null) continue;
+    step = put(step.session, ended(exchange));
     if (step.exchange) changed.push(step.exchange);
   }
   return { session: step.session, changed };
