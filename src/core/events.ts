@@ -156,6 +156,22 @@ export const captureEventSchema = v.variant('type', [
     settled: v.nullable(v.object({ reached: v.boolean(), moving: v.array(v.string()), basis: v.string() })),
   }),
   v.object({
+    /** What is known of who got which records, where the answers themselves are no longer in a log. */
+    type: v.literal('deliveries'),
+    ...base,
+    deliveries: v.array(
+      v.object({ persons: v.array(v.string()), publicly: v.boolean(), ids: v.array(v.string()) }),
+    ),
+  }),
+  v.object({
+    /** How much is kept from now on, see `Bounds`. */
+    type: v.literal('bounds'),
+    ...base,
+    exchanges: v.number(),
+    body: v.number(),
+    framesPerSocket: v.number(),
+  }),
+  v.object({
     /** What the user said of the app, or a configuration that they loaded: traffic alone can't show it. */
     type: v.literal('told'),
     ...base,
@@ -170,7 +186,15 @@ export const captureEventSchema = v.variant('type', [
     /** Something was lost on the way: a bound was reached, or an event could not be understood. */
     type: v.literal('dropped'),
     ...base,
-    what: v.picklist(['exchanges', 'bodies', 'frames', 'events']),
+    what: v.picklist([
+      'exchanges',
+      'bodies',
+      'frames',
+      'events',
+      'database events',
+      'documents',
+      'deliveries',
+    ]),
     count: v.number(),
     reason: v.string(),
   }),

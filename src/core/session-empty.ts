@@ -1,8 +1,10 @@
 import { List, Map, Set } from 'immutable';
+import { type Bounds, defaultBounds } from './bounds.js';
 import type { Session } from './session-types.js';
 
 /** A session that nothing has happened in yet. */
-export const emptySession: Session = {
+export const newSession = (bounds: Bounds): Session => ({
+  bounds,
   documents: Map(),
   exchanges: Map(),
   order: List(),
@@ -14,8 +16,11 @@ export const emptySession: Session = {
   openChains: Map(),
   waiting: Map(),
   waitingUntil: Number.POSITIVE_INFINITY,
+  unsettled: Map(),
   startedIn: Map(),
   refusedHandshakes: List(),
+  unnamed: Map(),
+  signedWith: Map(),
   persistedQueries: Map(),
   models: Set(),
   oidcIssuers: Set(),
@@ -24,8 +29,12 @@ export const emptySession: Session = {
   periods: List(),
   snapshots: List(),
   deliveries: Map(),
+  deliveryOrder: List(),
   databaseEvents: List(),
   ignored: 0,
   dropped: Map(),
   now: 0,
-};
+});
+
+/** The same, with the bounds that hold unless somebody asked for others. */
+export const emptySession: Session = newSession(defaultBounds);

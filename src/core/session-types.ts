@@ -2,6 +2,7 @@ import type { List, Map, Set } from 'immutable';
 import type { Conflict } from './auth/conflicts.js';
 import type { AuthMode, Credential, IamRole, Identity } from './auth/credential.js';
 import type { IamKey } from './auth/iam-keys.js';
+import type { Bounds } from './bounds.js';
 import type { Body, CaptureEventOf, CognitoCall } from './events.js';
 import type { Waiting } from './fallback/waiting.js';
 import type { Snapshot } from './storage/snapshot.js';
@@ -161,11 +162,9 @@ export interface Frame {
   readonly bytes: number;
 }
 
-/** Frames that are kept of one socket; the rest is counted in {@link Session.dropped}. */
-export const FRAMES_PER_SOCKET = 2000;
-
 /** The state that all views are derived from. Replaced, never changed: `reduce` makes the next one. */
 export interface Session {
+  readonly bounds: Bounds;
   readonly documents: Map<string, Document>;
   readonly exchanges: Map<string, Exchange>;
   /** Ids of exchanges in the order of their start. */
@@ -183,10 +182,16 @@ export interface Session {
   readonly waiting: Map<string, number>;
   /** The earliest of those times; infinite where none waits. */
   readonly waitingUntil: number;
+  /** By document: chains that something else than their own exchanges may still change, in flight or waiting. */
+  readonly unsettled: Map<string, Set<string>>;
   /** By document and subscription id: the chain that it was started in. */
   readonly startedIn: Map<string, string>;
   /** Refused realtime handshakes, newest last: exchanges of kind `connection`. */
   readonly refusedHandshakes: List<string>;
+  /** By operation: exchanges that bear its name because no model was known for it. */
+  readonly unnamed: Map<string, List<string>>;
+  /** By access key id: exchanges that were signed with it. */
+  readonly signedWith: Map<string, List<string>>;
   /** By hash: texts of persisted queries, learned from requests that held both. */
   readonly persistedQueries: Map<string, string>;
   /** Models whose names were read from types, stores or `__typename`. */
@@ -200,6 +205,8 @@ export interface Session {
   readonly snapshots: List<TakenSnapshot>;
   /** By `model id`, see `deliveryKey`; models are often unknown, so the id alone is the key. */
   readonly deliveries: Map<string, Delivery>;
+  /** Keys of `deliveries`, in the order in which they came. */
+  readonly deliveryOrder: List<string>;
   readonly databaseEvents: List<CaptureEventOf<'database'>>;
   readonly ignored: number;
   readonly dropped: Map<

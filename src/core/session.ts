@@ -1,6 +1,8 @@
 import { foldTold } from './auth/told.js';
-import { foldDeliveries } from './deliveries.js';
+import { foldDeliveries, foldKnownDeliveries } from './deliveries.js';
+import { dropped } from './dropped.js';
 import type { CaptureEvent, CaptureEventOf } from './events.js';
+import { withinBounds } from './eviction.js';
 import { foldFailure, foldRequest, foldResponse } from './exchanges/http.js';
 import { learnModel } from './exchanges/models.js';
 import { foldFrame, foldSocketClose, foldSocketOpen } from './exchanges/realtime.js';
@@ -9,9 +11,7 @@ import type { Exchange, Session, TakenSnapshot } from './session-types.js';
 import { storeKey } from './signout/marks.js';
 import { foldPeriods } from './signout/periods.js';
 
-export { emptySession } from './session-empty.js';
-
-const DATABASE_EVENTS_KEPT = 500;
+export { emptySession, newSession } from './session-empty.js';
 
 /**
  * The session after one more event. Pure: live traffic, a HAR, a saved session and a Playwright run are folded by
@@ -22,7 +22,7 @@ export function reduce(session: Session, event: CaptureEvent): Session {
   const { session: next, changed } = foldEvent(timed, event);
   let folded = next;
   for (const exchange of changed) folded = foldChains(foldDeliveries(folded, event, exchange), exchange);
-  return foldPeriods(folded, event, changed.length === 1 ? (changed[0] ?? null) : null);
+  return withinBounds(foldPeriods(folded, event, changed.length === 1 ? (changed[0] ?? null) : null));
 }
 
 interface Folded {
@@ -56,17 +56,17 @@ function foldEvent(session: Session, event: CaptureEvent): Folded {
     case 'snapshot':
       return none(foldSnapshot(session, event));
     case 'database':
-      return none({
-        ...session,
-        databaseEvents: session.databaseEvents.push(event).takeLast(DATABASE_EVENTS_KEPT),
-      });
+      return none(foldDatabase(session, event));
+    case 'deliveries':
+      return none(foldKnownDeliveries(session, event));
+    case 'bounds': {
+      const { exchanges, body, framesPerSocket } = event;
+      return none({ ...session, bounds: { ...session.bounds, exchanges, body, framesPerSocket } });
+    }
     case 'ignored':
       return none({ ...session, ignored: session.ignored + event.count });
-    case 'dropped': {
-      const before = session.dropped.get(event.what)?.count ?? 0;
-      const dropped = { count: before + event.count, reason: event.reason };
-      return none({ ...session, dropped: session.dropped.set(event.what, dropped) });
-    }
+    case 'dropped':
+      return none(dropped(session, event.what, event.count, event.reason));
     case 'told':
       return none(foldTold(session, event));
     case 'tokens':
@@ -91,25 +91,39 @@ function foldDocumentGone(session: Session, event: CaptureEventOf<'document-gone
   return loseChains({ ...session, documents }, event.doc);
 }
 
+function foldDatabase(session: Session, event: CaptureEventOf<'database'>): Session {
+  const databaseEvents = session.databaseEvents.push(event);
+  const over = databaseEvents.size - session.bounds.databaseEvents;
+  if (over <= 0) return { ...session, databaseEvents };
+  const reason = `more than ${session.bounds.databaseEvents} events of databases`;
+  return dropped({ ...session, databaseEvents: databaseEvents.skip(over) }, 'database events', over, reason);
+}
+
 function foldSnapshot(session: Session, event: CaptureEventOf<'snapshot'>): Session {
   const { at, doc, moment, snapshot, settled } = event;
-  const kept = session.snapshots.filter((one) => !isSuperseded(session, one, event));
+  const isSuperseded = supersededBy(session, event);
+  const kept = session.snapshots.filterNot(isSuperseded);
   let next: Session = { ...session, snapshots: kept.push({ at, doc, moment, snapshot, settled }) };
   for (const store of snapshot.stores) next = learnModel(next, /^user_(\w+)$/.exec(store.name)?.[1] ?? null);
   return next;
 }
 
+/** Moments of which there may be any number between two changes of who is signed in: one a page load, or more. */
+const repeated = new Set<TakenSnapshot['moment']>(['baseline', 'rolling', 'after-reload']);
+
 /**
- * Of the rolling inventories of a stretch the latest counts, and of a store that was emptied since the last one
+ * Of the inventories of one moment in a stretch the latest counts, and of a store that was emptied since the last one
  * in which it held anything: what was there before is shown too.
  */
-function isSuperseded(session: Session, before: TakenSnapshot, by: CaptureEventOf<'snapshot'>): boolean {
-  if (before.moment !== 'rolling' || by.moment !== 'rolling') return false;
-  if (before.snapshot.partition !== by.snapshot.partition) return false;
-  const lastChange = Math.max(0, ...session.periods.map((period) => period.to ?? period.from));
-  if (before.at <= lastChange) return false;
+function supersededBy(session: Session, by: CaptureEventOf<'snapshot'>): (before: TakenSnapshot) => boolean {
+  if (!repeated.has(by.moment)) return () => false;
+  const lastChange = session.periods.reduce((latest, { from, to }) => Math.max(latest, to ?? from), 0);
   const held = new Set(by.snapshot.stores.filter(({ count }) => count > 0).map(storeKey));
-  return before.snapshot.stores.every((store) => store.count === 0 || held.has(storeKey(store)));
+  return ({ moment, at, snapshot }) =>
+    moment === by.moment &&
+    snapshot.partition === by.snapshot.partition &&
+    at > lastChange &&
+    snapshot.stores.every((store) => store.count === 0 || held.has(storeKey(store)));
 }
 
 /** Folds a whole log. */

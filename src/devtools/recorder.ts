@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Bounds } from '../core/bounds.js';
 import type { CaptureEvent } from '../core/events.js';
 import { emptySession, reduce } from '../core/session.js';
 import {
@@ -17,10 +18,15 @@ import type { Timers } from './timers.js';
 const BATCH_MS = 50;
 const EVENTS_PER_MESSAGE = 500;
 
+/** The document of what happened in none. */
+const NOBODY = 'recorder';
+
 export interface Recorder {
   greet(greeting: Greeting): void;
   attachPanel(port: Port): void;
   setTheme(theme: RecorderStatus['theme']): void;
+  /** How much is kept from now on, here and in the panels. */
+  setBounds(bounds: Pick<Bounds, 'exchanges' | 'body' | 'framesPerSocket'>): void;
 }
 
 /** @param salt hex, secret: fingerprints of this recording are made with it */
@@ -112,6 +118,9 @@ export function createRecorder({ salt, timers }: RecorderOptions): Recorder {
     setTheme(next) {
       theme = next;
       tellStatus();
+    },
+    setBounds({ exchanges, body, framesPerSocket }) {
+      emit({ type: 'bounds', at: timers.now(), doc: NOBODY, exchanges, body, framesPerSocket });
     },
   };
 }

@@ -119,7 +119,7 @@ export const socketOpen = (at: At, socket: string, credential: Credential): Capt
   host: new URL(ENDPOINT).host,
 });
 
-const frame = (
+export const frame = (
   at: At,
   socket: string,
   direction: 'sent' | 'received',

@@ -1,5 +1,5 @@
 import type { CognitoCall } from '../events.js';
-import type { Exchange, Session } from '../session-types.js';
+import type { Session } from '../session-types.js';
 import type { Credential, IamRole, Identity } from './credential.js';
 import { identityOfClaims } from './identity.js';
 import type { ModeReading } from './mode.js';
@@ -12,7 +12,7 @@ export interface IamKey {
 }
 
 /** The credential of a request or of a handshake that names an access key. */
-const accessKeyOf = (credentials: readonly Credential[]): string | null =>
+export const accessKeyOf = (credentials: readonly Credential[]): string | null =>
   credentials.find((credential) => credential.kind === 'sigv4')?.accessKeyId ?? null;
 
 const NOT_SEEN = '; GetCredentialsForIdentity was not seen, so guest or authenticated is not known';
@@ -46,13 +46,13 @@ export function learnIamKey(session: Session, call: CognitoCall): Session {
   const claims = guest ? undefined : tokens?.[0];
   const identity = claims ? identityOfClaims(claims) : null;
   const key: IamKey = { role: guest ? 'guest' : 'authenticated', identity };
-  const explained = (exchange: Exchange): Exchange =>
-    exchange.mode === 'iam' && accessKeyOf(exchange.credentials) === accessKeyId
-      ? { ...exchange, role: key.role, identity, basis: exchange.basis.replace(NOT_SEEN, givenTo(key)) }
-      : exchange;
-  return {
-    ...session,
-    iamKeys: session.iamKeys.set(accessKeyId, key),
-    exchanges: session.exchanges.map(explained),
-  };
+  const exchanges = session.exchanges.withMutations((map) => {
+    for (const id of session.signedWith.get(accessKeyId) ?? []) {
+      const exchange = map.get(id);
+      if (exchange?.mode !== 'iam') continue;
+      const basis = exchange.basis.replace(NOT_SEEN, givenTo(key));
+      map.set(id, { ...exchange, role: key.role, identity, basis });
+    }
+  });
+  return { ...session, iamKeys: session.iamKeys.set(accessKeyId, key), exchanges };
 }

@@ -1,6 +1,6 @@
 import { learnIamKey } from '../auth/iam-keys.js';
 import { readAuth } from '../auth/reading.js';
-import type { CaptureEventOf } from '../events.js';
+import type { Body, CaptureEventOf } from '../events.js';
 import type { Session } from '../session-types.js';
 import { clientOf } from '../wire/client.js';
 import { endpointOf } from '../wire/endpoint.js';
@@ -23,7 +23,7 @@ export function foldRequest(session: Session, event: CaptureEventOf<'request'>):
     source: event.source,
     endpoint: endpointOf(event.url, headers['x-appsync-domain'] ?? null),
     credentials,
-    requestBody: body,
+    requestBody: keptBody(session, body),
   };
   if (event.cognito)
     return put(session, {
@@ -83,7 +83,7 @@ export function foldResponse(session: Session, event: CaptureEventOf<'response'>
     ...ended,
     errors,
     errorType: errorType ?? plainHeader(event.headers['x-amzn-errortype']),
-    responseBody: event.body,
+    responseBody: keptBody(session, event.body),
   };
   const outcome = outcomeOf(event.status, answer);
   if (exchange.kind === 'publish')
@@ -112,4 +112,10 @@ export function foldFailure(session: Session, event: CaptureEventOf<'failure'>):
   const errorType = event.reason === 'aborted' ? 'Aborted' : 'NetworkError';
   const errors = event.detail === undefined ? [] : [{ errorType, message: event.detail, path: null }];
   return put(session, { ...exchange, endedAt: event.at, outcome: 'network', errorType, errors });
+}
+
+/** A body as long as the bound lets it be; `bytes` says how long it was. */
+function keptBody({ bounds }: Session, body: Body | null): Body | null {
+  if (body === null || body.text.length <= bounds.body) return body;
+  return { ...body, text: body.text.slice(0, bounds.body), truncated: true };
 }

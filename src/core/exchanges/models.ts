@@ -42,16 +42,30 @@ export function learnPages(session: Session, exchange: Exchange, body: Body | nu
 /** A model that becomes known later names the earlier exchanges and chains too. */
 export function learnModel(session: Session, model: string | null): Session {
   if (model === null || session.models.has(model)) return session;
-  const known = { ...session, models: session.models.add(model) };
-  const renamed = <T extends { readonly model: string | null; readonly operation: string }>(
-    item: T,
-    fields: readonly string[],
-  ): T => (item.model === item.operation ? { ...item, model: modelOf(known, fields, null) } : item);
-  return {
-    ...known,
-    exchanges: known.exchanges.map((exchange) => renamed(exchange, exchange.fields)),
-    chains: known.chains.map((chain) => renamed(chain, chain.operation.split(','))),
-  };
+  let known: Session = { ...session, models: session.models.add(model) };
+  for (const operation of session.unnamed.keys()) {
+    const name = modelOf(known, operation.split(','), null);
+    if (name !== operation) known = renamed(known, operation, name);
+  }
+  return known;
+}
+
+/** With a model's name for the exchanges, and their chains, that bore the name of their operation. */
+function renamed(session: Session, operation: string, model: string | null): Session {
+  const ids = session.unnamed.get(operation) ?? [];
+  const exchanges = session.exchanges.withMutations((map) => {
+    for (const id of ids) {
+      const exchange = map.get(id);
+      if (exchange?.model === operation) map.set(id, { ...exchange, model });
+    }
+  });
+  const chains = session.chains.withMutations((map) => {
+    for (const id of ids) {
+      const chain = map.get(session.chainOf.get(id) ?? '');
+      if (chain?.model === chain?.operation && chain) map.set(chain.id, { ...chain, model });
+    }
+  });
+  return { ...session, exchanges, chains, unnamed: session.unnamed.delete(operation) };
 }
 
 /** What an operation adds to its exchange. */

@@ -1,4 +1,6 @@
-import type { Exchange, Outcome, Session } from '../session-types.js';
+import { List, type Map } from 'immutable';
+import { accessKeyOf } from '../auth/iam-keys.js';
+import type { Exchange, Session } from '../session-types.js';
 
 /** A session with one exchange begun or changed by an event, and that exchange; null where none was. */
 export interface Step {
@@ -8,29 +10,62 @@ export interface Step {
 
 /** With the exchange as it is now. */
 export const put = (session: Session, exchange: Exchange): Step => ({
-  session: {
-    ...session,
-    exchanges: session.exchanges.set(exchange.id, exchange),
-    order: session.exchanges.has(exchange.id) ? session.order : session.order.push(exchange.id),
-  },
+  session: session.exchanges.has(exchange.id)
+    ? { ...session, exchanges: session.exchanges.set(exchange.id, exchange) }
+    : added(session, exchange),
   exchange,
 });
 
+function added(session: Session, exchange: Exchange): Session {
+  const { id, model, operation, mode } = exchange;
+  const accessKey = mode === 'iam' ? accessKeyOf(exchange.credentials) : null;
+  return {
+    ...session,
+    exchanges: session.exchanges.set(id, exchange),
+    order: session.order.push(id),
+    unnamed: model !== null && model === operation ? listed(session.unnamed, model, id) : session.unnamed,
+    signedWith: accessKey === null ? session.signedWith : listed(session.signedWith, accessKey, id),
+  };
+}
+
+/** An index with one more exchange under a key. */
+export const listed = (
+  index: Map<string, List<string>>,
+  key: string,
+  id: string,
+): Map<string, List<string>> => index.set(key, (index.get(key) ?? List<string>()).push(id));
+
 export const unchanged = (session: Session): Step => ({ session, exchange: null });
 
-/** What is true of every exchange at its start. */
-export function begin(session: Session, event: { at: number; doc: string }) {
+/**
+ * An exchange at its start, of which nothing else is known. It is whole, so that whoever knows more copies it once: an
+ * object that is put together out of parts costs several times as much.
+ */
+export function begin(session: Session, event: { at: number; doc: string }): Exchange {
   const document = session.documents.get(event.doc);
-  const outcome: Outcome = 'pending';
   return {
-    outcome,
+    id: '',
+    kind: 'query',
     doc: event.doc,
     frame: document ? (document.top ? 'top' : document.url) : null,
+    source: 'hook',
+    endpoint: '',
+    operation: 'unknown',
+    fields: [],
+    model: null,
+    mode: 'none',
+    role: null,
+    identity: null,
+    credentials: [],
+    client: null,
+    clientBasis: '',
+    outcome: 'pending',
     httpStatus: null,
     errorType: null,
     errors: [],
     startedAt: event.at,
     endedAt: null,
+    basis: '',
     requestBody: null,
     responseBody: null,
     conflicts: [],

@@ -1,16 +1,21 @@
 import type { Attempt, Chain, ChainResult, Exchange, Outcome } from '../session-types.js';
-import { canonicalJson } from '../wire/json.js';
+import { digest } from '../wire/digest.js';
 
-/** What makes two exchanges the same logical operation; null where a chain can't be told (no body, no fields). */
+/**
+ * Equal for exchanges of the same logical operation; null where a chain can't be told (no body, no fields). Only the
+ * last part may hold a line break.
+ */
 export function operationKey(exchange: Exchange): string | null {
   const { kind, doc, endpoint, operation, query, variables, client } = exchange;
   if (kind === 'subscription')
     // The variables of a subscription hold the owner in one mode and not in another, so they don't count.
-    return exchange.fields.length === 0 ? null : canonicalJson([doc, endpoint, kind, operation, client]);
-  if (kind === 'publish') return variables && canonicalJson([doc, endpoint, kind, operation, variables]);
+    return exchange.fields.length === 0 ? null : keyOf([doc, endpoint, kind, operation, client]);
+  if (kind === 'publish') return variables && keyOf([doc, endpoint, kind, operation, variables]);
   if (kind !== 'query' && kind !== 'mutation') return null;
-  return query === null ? null : canonicalJson([doc, endpoint, operation, query, variables]);
+  return query === null ? null : keyOf([doc, endpoint, operation, variables, query]);
 }
+
+const keyOf = (parts: readonly (string | null)[]): string => digest(parts.join('\n'));
 
 /** Errors beside data end a chain, unless a client goes on because one of them was a refusal. */
 export const succeeded = (outcome: Outcome): boolean => outcome === 'ok' || outcome === 'partial';

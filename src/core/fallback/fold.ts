@@ -2,6 +2,7 @@ import { List } from 'immutable';
 import type { Attempt, Chain, Exchange, Session } from '../session-types.js';
 import { isUnauthorized } from '../wire/outcome.js';
 import { continues, operationKey, resultOf, succeeded } from './chain.js';
+import { unsettledOf, unsettledWith } from './unsettled.js';
 import { type Waiting, waitingOf } from './waiting.js';
 
 /** Refused handshakes that are remembered, and how long after one a first `start` counts as having waited, ms. */
@@ -10,6 +11,12 @@ const WAITED_MS = 15_000;
 
 /** Chains of one operation that may still be continued. An app that repeats a refused request would pile them up. */
 const OPEN_KEPT = 50;
+
+/** Attempts of one chain, and repetitions of one attempt: an app that is offline for a day repeats itself for a day. */
+const ATTEMPTS_KEPT = 100;
+
+/** Chains that are looked through for what else was tried for a model, newest first. */
+const OTHERS_LOOKED_AT = 500;
 
 /** Folds one exchange, begun or changed, into the chains. Called after the exchange stands in the session. */
 export function foldChains(session: Session, exchange: Exchange): Session {
@@ -29,7 +36,7 @@ function join(session: Session, exchange: Exchange): Session {
     const chain = session.chains.get(id);
     const latest = chain && latestExchange(session, chain);
     if (!chain || !latest) continue;
-    if (isSomebodyElseIn(session, latest)) continue;
+    if (chain.attempts.length >= ATTEMPTS_KEPT || isSomebodyElseIn(session, latest)) continue;
     const partly = latest.outcome === 'partial' && latest.errors.some(isUnauthorized);
     if (continues(chain, latest, exchange, partly))
       return append(session, chain, attemptOf(exchange), exchange);
@@ -117,16 +124,27 @@ function append(session: Session, chain: Chain, attempt: Attempt, exchange: Exch
   );
 }
 
-function withAttempts(session: Session, chain: Chain, attempts: readonly Attempt[]): Session {
-  const tried = { ...chain, attempts };
-  const lost = isLost(session, chain.doc);
+function withAttempts(session: Session, before: Chain, attempts: readonly Attempt[]): Session {
+  const tried = { ...before, attempts };
+  const lost = isLost(session, before.doc);
   const next = waitingOf(session, tried);
   const waiting = next !== null && !lost && next.until >= session.now ? next : null;
-  const result = resultOf(attempts, lost, waiting !== null);
+  const chain = { ...tried, waiting, result: resultOf(attempts, lost, waiting !== null) };
   return {
     ...remember(session, chain.id, waiting),
-    chains: session.chains.set(chain.id, { ...tried, waiting, result }),
+    chains: session.chains.set(chain.id, chain),
+    unsettled: unsettledWith(session.unsettled, chain, !lost),
+    openChains: isOver(session, chain) ? session.openChains.delete(chain.key) : session.openChains,
   };
+}
+
+/**
+ * Whether nothing can join the chains of an operation any more: all have ended well. A subscription that works can
+ * still fail.
+ */
+function isOver(session: Session, { id, key, kind, attempts }: Chain): boolean {
+  if (kind === 'subscription' || attempts.at(-1)?.outcome !== 'ok') return false;
+  return session.openChains.get(key)?.every((one) => one === id || !isOpen(session, one)) ?? false;
 }
 
 function remember(session: Session, id: string, waiting: Waiting | null): Session {
@@ -166,23 +184,28 @@ function reconnect(session: Session, exchange: Exchange): Session | null {
   );
   if (index < 0) return null;
   const attempts = chain.attempts.map((attempt, at) =>
-    at === index
-      ? { ...attempt, again: [...attempt.again, exchange.id], outcome: exchange.outcome }
-      : attempt,
+    at === index ? { ...attempt, again: repeated(attempt, exchange.id), outcome: exchange.outcome } : attempt,
   );
   return withAttempts({ ...session, chainOf: session.chainOf.set(exchange.id, chain.id) }, chain, attempts);
 }
+
+const repeated = ({ again }: Attempt, id: string): readonly string[] => [...again, id].slice(-ATTEMPTS_KEPT);
 
 /** An attempt's outcome is that of its latest repetition. */
 function update(session: Session, chainId: string, exchange: Exchange): Session {
   const chain = session.chains.get(chainId);
   if (!chain) return session;
+  const model = exchange.model ?? chain.model;
+  const changes = (attempt: Attempt) =>
+    (attempt.again.at(-1) ?? attempt.exchange) === exchange.id &&
+    !attempt.inferred &&
+    attempt.outcome !== exchange.outcome;
+  // Most of what a subscription delivers changes nothing here.
+  if (model === chain.model && !chain.attempts.some(changes)) return adopt(session, chain.id);
   const attempts = chain.attempts.map((attempt) =>
-    (attempt.again.at(-1) ?? attempt.exchange) === exchange.id && !attempt.inferred
-      ? { ...attempt, outcome: exchange.outcome }
-      : attempt,
+    changes(attempt) ? { ...attempt, outcome: exchange.outcome } : attempt,
   );
-  return adopt(withAttempts(session, { ...chain, model: exchange.model ?? chain.model }, attempts), chain.id);
+  return adopt(withAttempts(session, { ...chain, model }, attempts), chain.id);
 }
 
 /**
@@ -213,7 +236,8 @@ function takeOver(session: Session, chain: Chain, other: Chain): Session {
     if (subscriptionId) startedIn = startedIn.set(`${chain.doc}|${subscriptionId}`, chain.id);
   }
   const open = session.openChains.get(chain.key) ?? List<string>();
-  const at = session.chainOrder.lastIndexOf(other.id);
+  const { chainOrder } = session;
+  const at = chainOrder.lastIndexOf(other.id);
   return withAttempts(
     {
       ...session,
@@ -221,7 +245,9 @@ function takeOver(session: Session, chain: Chain, other: Chain): Session {
       startedIn,
       chains: session.chains.delete(other.id),
       waiting: session.waiting.delete(other.id),
-      chainOrder: session.chainOrder.delete(at),
+      // It is among the last: cut there, the order costs nothing to copy.
+      chainOrder: chainOrder.take(at).concat(chainOrder.skip(at + 1)),
+      unsettled: unsettledWith(session.unsettled, other, false),
       openChains: session.openChains.set(
         chain.key,
         open.filter((id) => id !== other.id),
@@ -241,10 +267,10 @@ function foldConnection(session: Session, connection: Exchange): Session {
     ...session,
     refusedHandshakes: session.refusedHandshakes.push(connection.id).takeLast(HANDSHAKES_KEPT),
   };
-  for (const chain of session.chains.values()) {
-    if (chain.kind !== 'subscription' || chain.doc !== connection.doc) continue;
-    const latest = latestExchange(session, chain);
-    if (!latest || latest.endpoint !== connection.endpoint || isLost(session, chain.doc)) continue;
+  if (isLost(session, connection.doc)) return next;
+  for (const chain of unsettledOf(session, connection.doc)) {
+    if (chain.kind !== 'subscription') continue;
+    if (latestExchange(session, chain)?.endpoint !== connection.endpoint) continue;
     next = refuseWaiting(next, chain, connection);
   }
   return next;
@@ -254,7 +280,7 @@ function refuseWaiting(session: Session, chain: Chain, connection: Exchange): Se
   const last = chain.attempts.at(-1);
   if (!last || succeeded(last.outcome) || last.outcome === 'pending') return session;
   if (last.inferred && last.mode === connection.mode) {
-    const again = { ...last, again: [...last.again, connection.id] };
+    const again = { ...last, again: repeated(last, connection.id) };
     return withAttempts(session, chain, [...chain.attempts.slice(0, -1), again]);
   }
   if (chain.attempts.some((attempt) => attempt.mode === connection.mode)) return session;
@@ -303,19 +329,22 @@ function waitedFor(session: Session, exchange: Exchange): readonly Attempt[] {
 }
 
 function mayTry(session: Session, exchange: Exchange, mode: Exchange['mode']): boolean {
-  const others = session.chains
-    .valueSeq()
+  const others = session.chainOrder
+    .takeLast(OTHERS_LOOKED_AT)
+    .toArray()
+    .flatMap((id) => session.chains.get(id) ?? [])
     .filter(
       (chain) =>
         chain.doc === exchange.doc && chain.kind !== 'subscription' && chain.model === exchange.model,
     );
-  return others.isEmpty() || others.some((chain) => chain.attempts.some((attempt) => attempt.mode === mode));
+  return (
+    others.length === 0 || others.some((chain) => chain.attempts.some((attempt) => attempt.mode === mode))
+  );
 }
 
 /** Chains that were in flight when their page went away are lost. */
 export function loseChains(session: Session, doc: string): Session {
   let next = session;
-  for (const chain of session.chains.values())
-    if (chain.doc === doc && chain.result === 'pending') next = withAttempts(next, chain, chain.attempts);
+  for (const chain of unsettledOf(session, doc)) next = withAttempts(next, chain, chain.attempts);
   return next;
 }

@@ -117,6 +117,14 @@ const locate = (session: Session, { partition, area }: TokenEvent, entry: Entry)
   if (period === null) return session;
   const { clientId, username } = entry;
   const tokensAt = { partition, area, clientId, username };
+  const before = period.tokensAt;
+  if (
+    before?.partition === partition &&
+    before.area === area &&
+    before.clientId === clientId &&
+    before.username === username
+  )
+    return session;
   return replace(session, session.periods.size - 1, { ...period, tokensAt });
 };
 

@@ -10,6 +10,8 @@ import {
 
 /** What the text of a document says of the operation that is asked for. */
 export interface ParsedDocument {
+  /** The text itself, as it came first: one string for all requests that send it. */
+  readonly query: string;
   readonly kind: 'query' | 'mutation' | 'subscription';
   /** Root fields by their names in the schema, in order, aliases ignored and fragments opened. */
   readonly fields: readonly string[];
@@ -55,6 +57,7 @@ function parseUncached(query: string, operationName: string | undefined): Parsed
       .map((fragment) => [fragment.name.value, fragment.selectionSet]),
   );
   return {
+    query,
     kind: operation.operation,
     fields: rootFields(operation.selectionSet, fragments, new Set()),
     model: modelOfVariables(operation),

@@ -102,7 +102,7 @@ function readBody(body: JsonObject, queryOf: (hash: string) => string | undefine
     ...(ambiguous ? ['it holds several operations and names none of them: the first is shown'] : []),
   ];
   return {
-    operation: { ...read, query, variables: canonicalJson(body.variables ?? {}) },
+    operation: { ...read, variables: canonicalJson(body.variables ?? {}) },
     note: notes.length > 0 ? notes.join('; ') : null,
     hash,
     named: 'operationName' in body ? 'operationName' : document === 'operation' ? 'operation' : null,
