@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { missingPlatforms } from '../../../scripts/complete-lockfile.mjs';
 import { parseLock, readLock } from '../../../scripts/lockfile.mjs';
 
-it.each(['', 'demo/app/', 'demo/stack/'])(
+it.each(['', 'demo/app/', 'demo/clients/', 'demo/stack/'])(
   '`npm ci` works in %s on every platform, not just where the lock was made',
   (path) => {
     const file = fileURLToPath(new URL(`../../../${path}package-lock.json`, import.meta.url));
