@@ -153,6 +153,16 @@ export const captureEventSchema = v.variant('type', [
     /** Whether the page had settled (design: 500 ms apart, 30 s at most); null where nobody asked. */
     settled: v.nullable(v.object({ reached: v.boolean(), moving: v.array(v.string()), basis: v.string() })),
   }),
+  v.object({
+    /** What the user said of the app, or a configuration that they loaded: traffic alone can't show it. */
+    type: v.literal('told'),
+    ...base,
+    /**
+     * All issuers that are OpenID Connect providers of the app's APIs; a later event replaces them. Without it a
+     * token that no user pool issued is `unknown`: a Lambda authorizer may take such a one too.
+     */
+    oidcIssuers: v.array(v.string()),
+  }),
   v.object({ type: v.literal('ignored'), ...base, count: v.number() }),
   v.object({
     /** Something was lost on the way: a bound was reached, or an event could not be understood. */

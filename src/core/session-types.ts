@@ -1,4 +1,5 @@
 import type { List, Map, Set } from 'immutable';
+import type { Conflict } from './auth/conflicts.js';
 import type { AuthMode, Credential, IamRole, Identity } from './auth/credential.js';
 import type { IamKey } from './auth/iam-keys.js';
 import type { Body, CaptureEventOf, CognitoCall } from './events.js';
@@ -26,17 +27,24 @@ export interface Exchange {
   readonly source: 'hook' | 'har' | 'network';
   /** The GraphQL (or Cognito) endpoint, origin and path. */
   readonly endpoint: string;
-  /** Root fields joined with a comma; of an auth exchange the last part of `x-amz-target`. */
+  /**
+   * Root fields joined with a comma; of an auth exchange the last part of `x-amz-target`; of the Events API the
+   * channel that is published to or subscribed to.
+   */
   readonly operation: string;
   readonly fields: readonly string[];
   readonly model: string | null;
   readonly mode: AuthMode;
   readonly candidates?: readonly AuthMode[];
   readonly role: IamRole | null;
+  /** What is odd about its credentials; see {@link Conflict}. */
+  readonly conflicts: readonly Conflict[];
   readonly identity: Identity | null;
   readonly credentials: readonly Credential[];
   /** Product, version and category, such as `aws-amplify 6.22.1 DataStore`. */
   readonly client: string | null;
+  /** How we know the client, or why it is null, in a sentence. */
+  readonly clientBasis: string;
   readonly outcome: Outcome;
   /** Null on sockets and while pending. */
   readonly httpStatus: number | null;
@@ -48,9 +56,11 @@ export interface Exchange {
   readonly basis: string;
   readonly requestBody: Body | null;
   readonly responseBody: Body | null;
-  /** Of a GraphQL operation: its text and its variables as JSON. */
+  /** Of a GraphQL operation: its text and its variables as JSON; what is published has its events there. */
   readonly query: string | null;
   readonly variables: string | null;
+  /** The hash of a persisted query, whether its text is known or not. */
+  readonly persisted: string | null;
   /** Of a subscription and of a connection. */
   readonly socket: string | null;
   readonly subscriptionId: string | null;
@@ -157,8 +167,8 @@ export interface Session {
   /** Ids of exchanges in the order of their start. */
   readonly order: List<string>;
   readonly frames: Map<string, List<Frame>>;
-  /** By connection: the subscriptions that were started on it, in order. */
-  readonly subscriptionsOf: Map<string, List<string>>;
+  /** By connection: subscriptions and publications that were started on it, in order. */
+  readonly startedOn: Map<string, List<string>>;
   readonly chains: Map<string, Chain>;
   readonly chainOrder: List<string>;
   /** From an exchange to the chain that it is part of. */
@@ -169,8 +179,12 @@ export interface Session {
   readonly startedIn: Map<string, string>;
   /** Refused realtime handshakes, newest last: exchanges of kind `connection`. */
   readonly refusedHandshakes: List<string>;
+  /** By hash: texts of persisted queries, learned from requests that held both. */
+  readonly persistedQueries: Map<string, string>;
   /** Models whose names were read from types, stores or `__typename`. */
   readonly models: Set<string>;
+  /** Issuers that the user named as OpenID Connect providers, without a slash at their end. */
+  readonly oidcIssuers: Set<string>;
   /** By access key id: what identity pools said of the keys that they issued. */
   readonly iamKeys: Map<string, IamKey>;
   readonly persons: Map<string, Person>;

@@ -1,14 +1,9 @@
+import { foldTold } from './auth/told.js';
 import { foldDeliveries } from './deliveries.js';
 import type { CaptureEvent, CaptureEventOf } from './events.js';
-import {
-  foldFailure,
-  foldFrame,
-  foldRequest,
-  foldResponse,
-  foldSocketClose,
-  foldSocketOpen,
-  learnModel,
-} from './exchanges.js';
+import { foldFailure, foldRequest, foldResponse } from './exchanges/http.js';
+import { learnModel } from './exchanges/models.js';
+import { foldFrame, foldSocketClose, foldSocketOpen } from './exchanges/realtime.js';
 import { foldChains, loseChains } from './fallback/fold.js';
 import type { Exchange, Session, TakenSnapshot } from './session-types.js';
 import { storeKey } from './signout/marks.js';
@@ -72,6 +67,8 @@ function foldEvent(session: Session, event: CaptureEvent): Folded {
       const dropped = { count: before + event.count, reason: event.reason };
       return none({ ...session, dropped: session.dropped.set(event.what, dropped) });
     }
+    case 'told':
+      return none(foldTold(session, event));
     case 'tokens':
       return none(session);
   }

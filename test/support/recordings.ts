@@ -4,23 +4,22 @@ import type { AnalysedAttempt, Analysis } from '../../src/core/report/analysis.j
 
 const folder = new URL('../fixtures/recordings/', import.meta.url);
 
-/** The recordings that use API key and user pools alone; their expectations were written from the raw frames. */
+/** All recordings; their expectations were written from the raw headers and frames. */
 export const expectedRecordings = [
+  'apollo3-all',
   'v5-fallback-userpool-apikey',
   'v5-signout-noclear',
   'v6-all-modes-fail',
   'v6-expired-token',
   'v6-fallback-userpool-apikey',
+  'v6-iam-guest-then-auth',
   'v6-signed-in-owner',
   'v6-signout-clear',
   'v6-signout-noclear',
   'v6-subscription-unauthorized',
 ] as const;
 
-/** Recordings with IAM and Lambda authorizers. */
-export const otherRecordings = ['apollo3-all', 'v6-iam-guest-then-auth'] as const;
-
-export type Recording = (typeof expectedRecordings)[number] | (typeof otherRecordings)[number];
+export type Recording = (typeof expectedRecordings)[number];
 
 export const recordingPath = (name: Recording): URL => new URL(`${name}.har`, folder);
 export const recording = (name: Recording): string => readFileSync(recordingPath(name), 'utf8');
@@ -28,7 +27,7 @@ export const recording = (name: Recording): string => readFileSync(recordingPath
 const expectationSchema = v.object({ exchanges: v.array(v.string()), chains: v.array(v.string()) });
 export type Expectation = v.InferOutput<typeof expectationSchema>;
 
-export const expectation = (name: (typeof expectedRecordings)[number]): string =>
+export const expectation = (name: Recording): string =>
   readFileSync(new URL(`${name}.expected.json`, folder), 'utf8');
 
 export const parseExpectation = (text: string): Expectation => v.parse(expectationSchema, JSON.parse(text));
@@ -36,9 +35,10 @@ export const parseExpectation = (text: string): Expectation => v.parse(expectati
 /** An analysis in the words of the expectations. The name of an auth exchange is its request's own business. */
 export function observed({ exchanges, chains }: Analysis): Expectation {
   return {
-    exchanges: exchanges.map(({ kind, operation, model, mode, username, outcome, httpStatus }) => {
+    exchanges: exchanges.map(({ kind, operation, model, mode, role, username, outcome, httpStatus }) => {
       const user = kind === 'auth' ? '-' : (username ?? '-');
-      return `${kind} ${operation} model=${model ?? '-'} mode=${mode} user=${user} ${outcome} ${httpStatus ?? '-'}`;
+      const as = role === null ? mode : `${mode}/${role}`;
+      return `${kind} ${operation} model=${model ?? '-'} mode=${as} user=${user} ${outcome} ${httpStatus ?? '-'}`;
     }),
     chains: chains.map(
       ({ operation, model, attempts, result }) =>

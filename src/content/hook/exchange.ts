@@ -1,33 +1,14 @@
 import type { Headers as RawHeaders } from '../../core/wire/raw.js';
 import { send, stamp } from './channel.js';
-import {
-  cut,
-  find,
-  getterOf,
-  guarded,
-  isObject,
-  later,
-  NativeURL,
-  ownValue,
-  parseJson,
-  readString,
-  slice,
-  startsWithAny,
-} from './natives.js';
+import { cut, find, getterOf, guarded, later, NativeURL, readString, slice } from './natives.js';
+import { isApiBody, relevanceOf } from './relevance.js';
 
 /**
  * UTF-16 units of a body or a frame that go to the bridge: enough for the ids of a sync page of 1,000 records. What
  * is kept of the text is cut there.
  */
 export const TEXT_LIMIT = 2_097_152;
-/** UTF-16 units of a body that is looked into for a GraphQL document. */
-const PARSE_LIMIT = 1_048_576;
 const IGNORED_INTERVAL_MS = 1_000;
-
-/** After the API's id; aws-amplify 6.22.1, `appsyncUrl.ts`. */
-const APPSYNC_HOSTS = ['appsync-api.', 'appsync-realtime-api.'];
-/** The endpoints of Cognito's two services. */
-const COGNITO_HOSTS = ['cognito-idp.', 'cognito-idp-fips.', 'cognito-identity.', 'cognito-identity-fips.'];
 
 const baseUriOf = getterOf(Node.prototype, 'baseURI');
 const hrefOf = getterOf(URL.prototype, 'href');
@@ -72,25 +53,16 @@ export const bounded = (text: string): { text: string; bytes: number } => ({
   bytes: text.length,
 });
 
-export const isAwsHost = (host: string): boolean =>
-  startsWithAny(host, COGNITO_HOSTS) ||
-  startsWithAny(slice(host, find(host, '.') + 1, host.length), APPSYNC_HOSTS);
-
-export function header(headers: RawHeaders, name: string): string | undefined {
-  for (let i = 0; i < headers.length; i += 1) if (headers[i]?.[0] === name) return headers[i]?.[1];
-  return undefined;
+/** What follows the `?` of a URL, without its fragment; null where there is none. */
+function searchOf(url: string): string | null {
+  const start = find(url, '?') + 1;
+  const end = find(url, '#', start);
+  return start === 0 ? null : slice(url, start, end < 0 ? url.length : end);
 }
 
 /** The text of what a page gives as a URL; undefined where only its own code could tell it. */
 export const urlText = (given: unknown): string | undefined =>
   typeof given === 'string' ? given : (readString(hrefOf, given) ?? readString(locationHrefOf, given));
-
-/** A GraphQL request as JSON: an object with an own string `query`. */
-function isGraphql(body: string): boolean {
-  if (body.length > PARSE_LIMIT) return false;
-  const parsed: unknown = guarded(() => parseJson(body));
-  return isObject(parsed) && typeof ownValue(parsed, 'query') === 'string';
-}
 
 /**
  * Starts to observe a request, or counts it as ignored and gives undefined. A request that only its body can
@@ -98,15 +70,8 @@ function isGraphql(body: string): boolean {
  */
 export function observe(call: Call): Exchange | undefined {
   const parsed = guarded(() => new NativeURL(call.url, readString(baseUriOf, document)));
-  const agent = header(call.headers, 'x-amz-user-agent') ?? '';
-  const target = header(call.headers, 'x-amz-target') ?? '';
-  const certain =
-    cut(agent, 12) === 'aws-amplify/' ||
-    cut(target, 10) === 'AWSCognito' ||
-    header(call.headers, 'x-api-key') !== undefined ||
-    isAwsHost(readString(hostnameOf, parsed) ?? '');
-  const possible = call.method === 'POST' && header(call.headers, 'authorization') !== undefined;
-  if (!parsed || !(certain || possible)) {
+  const kind = parsed ? relevanceOf(call, readString(hostnameOf, parsed) ?? '') : 'none';
+  if (!parsed || kind === 'none') {
     ignore();
     return undefined;
   }
@@ -121,12 +86,14 @@ export function observe(call: Call): Exchange | undefined {
   return {
     body(text) {
       if (state !== 'asking') return;
-      if (!certain && !(text !== null && isGraphql(text))) {
+      if (kind === 'in-body' && !(text !== null && isApiBody(text, call.headers))) {
         state = 'none';
         ignore();
       } else {
         state = 'told';
-        const body = text === null ? null : bounded(text);
+        // A GET has its operation in its URL: told as the form that it is.
+        const told = text ?? (call.method === 'GET' ? searchOf(url) : null);
+        const body = told === null ? null : bounded(told);
         send({ type: 'request', at, id, method: call.method, url, headers: call.headers, body });
         answer?.();
       }

@@ -1,5 +1,5 @@
 import { type Tell, tellBody, tellSettled } from './body.js';
-import { type Call, type Exchange, header, ignore, observe, urlText } from './exchange.js';
+import { type Call, type Exchange, ignore, observe, urlText } from './exchange.js';
 import { headersOf, pairsOf } from './headers.js';
 import {
   apply,
@@ -20,6 +20,7 @@ import {
   upper,
 } from './natives.js';
 import { observed, patch } from './patch.js';
+import { header } from './relevance.js';
 
 const { clone: cloneRequest, text: requestText } = Request.prototype;
 const { clone: cloneResponse, text: responseText } = Response.prototype;

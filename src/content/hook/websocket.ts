@@ -1,5 +1,5 @@
 import { nextId, send, stamp } from './channel.js';
-import { bounded, isAwsHost } from './exchange.js';
+import { bounded } from './exchange.js';
 import {
   append,
   apply,
@@ -15,6 +15,7 @@ import {
   weakTable,
 } from './natives.js';
 import { observed, observedConstructor, patch } from './patch.js';
+import { isAppSyncHost, isRealtimeProtocol } from './relevance.js';
 
 const readyStateOf = getterOf(WebSocket.prototype, 'readyState');
 const urlOf = getterOf(WebSocket.prototype, 'url');
@@ -57,11 +58,9 @@ function subprotocols(given: unknown): string[] {
   return list;
 }
 
-/** The sub-protocols of AppSync's two realtime services: `graphql-ws` and the Events API's. */
 function isAppSync(url: string, protocols: string[]): boolean {
-  for (let i = 0; i < protocols.length; i += 1)
-    if (protocols[i] === 'graphql-ws' || protocols[i] === 'aws-appsync-event-ws') return true;
-  return isAwsHost(readString(hostnameOf, new NativeURL(url)) ?? '');
+  for (let i = 0; i < protocols.length; i += 1) if (isRealtimeProtocol(protocols[i])) return true;
+  return isAppSyncHost(readString(hostnameOf, new NativeURL(url)) ?? '');
 }
 
 function opened(socket: object, args: unknown[]): void {

@@ -36,7 +36,12 @@ export const credentialSchema = v.variant('kind', [
     service: v.string(),
   }),
   v.object({ kind: v.literal('opaque'), header, fingerprint, bearer: v.boolean() }),
-  v.object({ kind: v.literal('empty'), header }),
+  v.object({
+    kind: v.literal('empty'),
+    header,
+    /** What stands there without being a credential, such as nothing, `null`, `undefined` or `Bearer`. */
+    text: v.string(),
+  }),
 ]);
 export type Credential = v.InferOutput<typeof credentialSchema>;
 

@@ -23,7 +23,9 @@ const givenTo = ({ role }: IamKey): string =>
 /**
  * A reading of mode `iam` with the role that its access key stands for. The signature names the key alone, so the
  * role is `unknown` unless the pool's answer to GetCredentialsForIdentity was seen; a guest's call has no `Logins`
- * (aws-amplify 6.22.1, `cognito/credentialsProvider/credentialsProvider.ts`).
+ * (aws-amplify 6.22.1, `cognito/credentialsProvider/credentialsProvider.ts`). An identity id proves nothing here: a
+ * signature doesn't name one, and the guest's that is stored is used again for the first call with a login
+ * (`IdentityIdStore.ts`, `IdentityIdProvider.ts`).
  */
 export function withRole(
   session: Session,

@@ -2,7 +2,7 @@ import { textOfBase64 } from '../wire/base64.js';
 import { defined, isObject, parseJson, textOf } from '../wire/json.js';
 import type { Claims } from './credential.js';
 
-const jwt = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)$/;
+const jwt = /^[\w-]+\.([\w-]+)\.[\w-]*$/;
 
 const numberOf = (value: unknown) =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
@@ -13,7 +13,7 @@ const numberOf = (value: unknown) =>
  * (amplify-category-api, owner claim resolvers).
  */
 export function claimsOf(token: string): Claims | null {
-  const payload = jwt.exec(token)?.[2];
+  const payload = jwt.exec(token)?.[1];
   const text = payload === undefined ? null : textOfBase64(payload);
   const claims = text === null ? undefined : parseJson(text);
   if (!isObject(claims)) return null;

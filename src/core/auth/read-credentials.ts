@@ -3,7 +3,9 @@ import type { Credential } from './credential.js';
 import { claimsOf } from './jwt.js';
 
 const sigv4 = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request/;
-const bearer = /^Bearer\s+/i;
+const bearer = /^Bearer(?:\s+|$)/i;
+/** What is left of a value whose token was not there when JavaScript wrote it into a text. */
+const nothing = /^(?:null|undefined)?$/;
 
 /**
  * What the credential headers of one request say, their secrets gone. Names are compared without case: v4 and v5
@@ -19,16 +21,20 @@ export function readCredentials(
     const header = name.toLowerCase();
     if (header === 'x-amz-security-token') secrets.learn(value);
     if (header !== 'x-api-key' && header !== 'authorization') continue;
-    if (value !== '') secrets.learn(value);
-    found.push(readCredential(header, value, secrets));
+    // Browsers join the values of a header that was set twice; a signature and an opaque value have commas of their own.
+    const values = value.split(', ');
+    for (const one of header === 'x-api-key' || values.every(claimsOf) ? values : [value])
+      found.push(readCredential(header, one, secrets));
   }
   return found;
 }
 
 function readCredential(header: string, value: string, secrets: Secrets): Credential {
-  if (value.trim() === '') return { kind: 'empty', header };
-  const fingerprint = secrets.fingerprint(value);
-  if (header === 'x-api-key') return { kind: 'apiKey', header, fingerprint };
+  const text = value.trim();
+  const token = text.replace(bearer, '');
+  if (nothing.test(token)) return { kind: 'empty', header, text };
+  secrets.learn(value);
+  if (header === 'x-api-key') return { kind: 'apiKey', header, fingerprint: secrets.fingerprint(value) };
   const signed = sigv4.exec(value);
   if (signed)
     return {
@@ -40,12 +46,12 @@ function readCredential(header: string, value: string, secrets: Secrets): Creden
       region: signed[2] ?? '',
       service: signed[3] ?? '',
     };
-  const withBearer = bearer.test(value);
-  const token = value.replace(bearer, '');
   secrets.learn(token);
   const claims = claimsOf(token);
-  const tokenFingerprint = secrets.fingerprint(token);
-  return claims
-    ? { kind: 'jwt', header, fingerprint: tokenFingerprint, claims, bearer: withBearer }
-    : { kind: 'opaque', header, fingerprint: tokenFingerprint, bearer: withBearer };
+  const rest = {
+    header,
+    fingerprint: secrets.fingerprint(token),
+    bearer: token !== text,
+  };
+  return claims ? { kind: 'jwt', claims, ...rest } : { kind: 'opaque', ...rest };
 }

@@ -7,6 +7,7 @@ export function operationKey(exchange: Exchange): string | null {
   if (kind === 'subscription')
     // The variables of a subscription hold the owner in one mode and not in another, so they don't count.
     return exchange.fields.length === 0 ? null : canonicalJson([doc, endpoint, kind, operation, client]);
+  if (kind === 'publish') return variables && canonicalJson([doc, endpoint, kind, operation, variables]);
   if (kind !== 'query' && kind !== 'mutation') return null;
   return query === null ? null : canonicalJson([doc, endpoint, operation, query, variables]);
 }

@@ -176,7 +176,9 @@ function rawEventsOf(entry: Entry, index: number): RawEvent[] {
   const at = timeOf(entry.startedDateTime);
   const headers = headersOf(request.headers);
   if (entry._webSocketMessages || /^wss?:/.test(request.url)) return socketEvents(entry, id, at);
-  const body = request.postData?.text ?? null;
+  // A GET has its operation in its URL: told as the form that it is, as the hook does.
+  const search = request.method === 'GET' ? /\?([^#]*)/.exec(request.url)?.[1] : undefined;
+  const body = request.postData?.text ?? search ?? null;
   if (!isRelevantRequest(request.method, request.url, headers, body)) return [];
   const raw: RawEvent[] = [
     { type: 'request', at, id, method: request.method, url: request.url, headers, body: sized(body) },

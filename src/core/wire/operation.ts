@@ -1,129 +1,132 @@
-import { type DocumentNode, Kind, type OperationDefinitionNode, parse, type TypeNode } from 'graphql';
-import pluralize from 'pluralize';
-import { canonicalJson, isObject, parseJson, textOf } from './json.js';
+import { type ParsedDocument, parseDocument } from './document.js';
+import { canonicalJson, isObject, type JsonObject, parseJson, textOf } from './json.js';
 
-export interface Operation {
-  readonly kind: 'query' | 'mutation' | 'subscription';
-  /** Root fields by their names in the schema, in order, aliases ignored. */
-  readonly fields: readonly string[];
+export interface Operation extends Pick<ParsedDocument, 'kind' | 'fields' | 'model'> {
   readonly query: string;
   /** Canonical JSON. */
   readonly variables: string;
-  /** The model that the types of its variables name, where they do. */
-  readonly model: string | null;
 }
 
-interface ParsedQuery {
-  readonly kind: Operation['kind'];
-  readonly fields: readonly string[];
-  readonly model: string | null;
+/** What was read of a request: its operation, or why there is none to be read. */
+export interface OperationReading {
+  readonly operation: Operation | null;
+  /** What a reader should know besides, such as why nothing could be read; a part of a sentence. */
+  readonly note: string | null;
+  /** The hash under which the server may know the query's text (Apollo's automatic persisted queries). */
+  readonly hash: string | null;
+  /** What the body tells of the client. */
+  readonly named: 'operationName' | 'operation' | null;
 }
 
-const CACHED_QUERIES = 500;
-const cache = new Map<string, ParsedQuery | null>();
+/** The text of a body, or of a URL's query, as far as it is at hand. */
+export interface OperationText {
+  readonly text: string;
+  readonly truncated: boolean;
+  readonly contentType?: string;
+}
 
 /**
- * The GraphQL operation of a request body or of a `start` frame's `data`; null where there is none that parses.
- * Amplify never sends `operationName`, so the text itself is read (amplify-js v4 to v6, seen on the wire).
+ * The GraphQL operation of a request body or of a `start` frame's `data`. Amplify never sends `operationName`, so
+ * the text itself is read (amplify-js v4 to v6, seen on the wire). A body that was cut is not guessed at.
+ * @param queryOf the text that a persisted query's hash stands for, where it was seen
  */
-export function readOperation(text: string | null): Operation | null {
-  const body = text === null ? undefined : parseJson(text);
-  if (!isObject(body) || typeof body.query !== 'string') return null;
-  const parsed = parseQuery(body.query, textOf(body.operationName));
-  return parsed && { ...parsed, query: body.query, variables: canonicalJson(body.variables ?? {}) };
+export function readOperation(
+  given: OperationText | null,
+  queryOf: (hash: string) => string | undefined,
+): OperationReading {
+  if (given === null) return unread('its body was not to be had');
+  const bodies = bodiesOf(given);
+  if (bodies === null)
+    return unread(
+      given.truncated
+        ? 'its body is longer than what is kept of one, so its operation was not read'
+        : 'the body is not a GraphQL operation that we could read',
+    );
+  const readings = bodies.map((body) => readBody(body, queryOf));
+  const [first] = readings;
+  if (first === undefined) return unread('it is an empty batch');
+  return readings.length === 1 ? first : batchOf(readings);
 }
 
-function parseQuery(query: string, operationName: string | undefined): ParsedQuery | null {
-  const key = `${operationName ?? ''}\n${query}`;
-  const cached = cache.get(key);
-  if (cached !== undefined) return cached;
-  const parsed = parseUncached(query, operationName);
-  if (cache.size >= CACHED_QUERIES) cache.clear();
-  cache.set(key, parsed);
-  return parsed;
+/** Of a persisted query. */
+export const NOT_SEEN = 'whose text was not seen';
+
+const unread = (note: string, hash: string | null = null): OperationReading => ({
+  operation: null,
+  note,
+  hash,
+  named: null,
+});
+
+/** GraphQL over HTTP: JSON, one or a batch; the query alone; or a form, which is also what a GET has in its URL. */
+function bodiesOf({ text, contentType = '' }: OperationText): readonly JsonObject[] | null {
+  const parsed = parseJson(text);
+  if (Array.isArray(parsed)) return parsed.every(isObject) ? parsed : null;
+  if (isObject(parsed)) return [parsed];
+  if (contentType.startsWith('application/graphql')) return [{ query: text }];
+  return /^(?:query|operationName|variables|extensions)=/.test(text) ? [bodyOfForm(text)] : null;
 }
 
-function parseUncached(query: string, operationName: string | undefined): ParsedQuery | null {
-  let document: DocumentNode;
+function bodyOfForm(text: string): JsonObject {
+  const members: { [key: string]: unknown } = {};
+  for (const pair of text.split('&')) {
+    const [name = '', value = ''] = pair.split(/=(.*)/s).map(decoded);
+    members[name] = name === 'variables' || name === 'extensions' ? parseJson(value) : value;
+  }
+  return members;
+}
+
+function decoded(text: string): string {
   try {
-    document = parse(query, { noLocation: true, maxTokens: 50_000 });
+    return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    return null;
+    return text;
   }
-  const operations = document.definitions.filter(
-    (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
-  );
-  const operation = operations.find(({ name }) => name?.value === operationName) ?? operations[0];
-  if (!operation) return null;
-  const fields = operation.selectionSet.selections.flatMap((selection) =>
-    selection.kind === Kind.FIELD ? [selection.name.value] : [],
-  );
-  return { kind: operation.operation, fields, model: modelOfVariables(operation) };
 }
 
-/**
- * Input types that the GraphQL transformer generates carry the model's name (amplify-category-api,
- * `ModelResourceIDs` of graphql-transformer-common).
- */
-const generatedTypes = [
-  /^ModelSubscription(\w+)FilterInput$/,
-  /^Model(\w+)FilterInput$/,
-  /^Model(\w+)ConditionInput$/,
-  /^(?:Create|Update|Delete)(\w+)Input$/,
-];
-
-/** Filter inputs of scalars are generated too, and name no model. */
-const scalars = new Set(['String', 'ID', 'Int', 'Float', 'Boolean', 'Size']);
-
-function modelOfVariables(operation: OperationDefinitionNode): string | null {
-  for (const { type } of operation.variableDefinitions ?? []) {
-    const name = namedType(type);
-    for (const pattern of generatedTypes) {
-      const model = pattern.exec(name)?.[1];
-      if (model !== undefined && !scalars.has(model)) return model;
-    }
-  }
-  return null;
+function readBody(body: JsonObject, queryOf: (hash: string) => string | undefined): OperationReading {
+  const extensions = isObject(body.extensions) ? body.extensions : {};
+  const persisted = isObject(extensions.persistedQuery) ? extensions.persistedQuery : {};
+  const hash = textOf(persisted.sha256Hash) ?? null;
+  const sent = textOf(body.query);
+  const query = sent ?? (hash === null ? undefined : queryOf(hash));
+  if (query === undefined)
+    return hash === null
+      ? unread('the body is not a GraphQL operation that we could read')
+      : unread(`it is a persisted query ${NOT_SEEN} (hash ${hash.slice(0, 12)}…)`, hash);
+  const parsed = parseDocument(query, textOf(body.operationName));
+  if (!parsed) return unread('its text is not GraphQL that we could parse', hash);
+  const { ambiguous, name: document, ...read } = parsed;
+  const notes = [
+    ...(sent === undefined ? ['its text is known from another request with the same hash'] : []),
+    ...(ambiguous ? ['it holds several operations and names none of them: the first is shown'] : []),
+  ];
+  return {
+    operation: { ...read, query, variables: canonicalJson(body.variables ?? {}) },
+    note: notes.length > 0 ? notes.join('; ') : null,
+    hash,
+    named: 'operationName' in body ? 'operationName' : document === 'operation' ? 'operation' : null,
+  };
 }
 
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
-}
-
-const prefixes = [
-  'onCreate',
-  'onUpdate',
-  'onDelete',
-  'create',
-  'update',
-  'delete',
-  'get',
-  'list',
-  'sync',
-  'search',
-];
-
-/**
- * The known model whose name, or whose plural as the transformer writes it (`pluralize`, as in
- * amplify-category-api), stands behind the prefix of a root field; else null. Never a guessed singular.
- */
-export function modelBehindPrefix(
-  field: string,
-  isKnown: (model: string) => boolean,
-  known: Iterable<string>,
-): string | null {
-  for (const prefix of prefixes) {
-    if (!field.startsWith(prefix)) continue;
-    const rest = field.slice(prefix.length);
-    if (isKnown(rest)) return rest;
-    for (const model of known) if (capital(pluralize(model)) === rest) return model;
-  }
-  return null;
-}
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** The model that a `__typename` names: `ModelPostConnection` is one page of `Post`. */
-export function modelOfTypename(typename: string): string {
-  return /^Model(\w+)Connection$/.exec(typename)?.[1] ?? typename;
+/** AppSync takes no batches (Amplify's documentation, «set-up-apollo»), but a proxy may take them apart. */
+function batchOf(readings: readonly OperationReading[]): OperationReading {
+  const operations = readings.map(({ operation }) => operation).filter((operation) => operation !== null);
+  const unreadable = readings.length - operations.length;
+  const rest = unreadable > 0 ? `, ${unreadable} of which could not be read` : '';
+  const note = `it is a batch of ${readings.length} operations${rest}, which AppSync itself does not take`;
+  const [first] = operations;
+  if (!first) return unread(note);
+  return {
+    operation: {
+      kind: operations.find(({ kind }) => kind === 'mutation')?.kind ?? first.kind,
+      fields: operations.flatMap(({ fields }) => fields),
+      query: operations.map(({ query }) => query).join('\n'),
+      variables: `[${operations.map(({ variables }) => variables).join(',')}]`,
+      model: new Set(operations.map(({ model }) => model)).size === 1 ? first.model : null,
+    },
+    note,
+    hash: null,
+    named: readings[0]?.named ?? null,
+  };
 }

@@ -1,13 +1,16 @@
+import { isAppSyncUrl } from './endpoint.js';
+import { isObject, parseJson } from './json.js';
 import type { Headers } from './raw.js';
 
-const awsHost =
-  /^(?:https?|wss?):\/\/[^/]*\.(?:appsync-api|appsync-realtime-api)\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?::\d+)?\//;
 const realtimeProtocols = ['graphql-ws', 'aws-appsync-event-ws'];
 
 const valueOf = (headers: Headers, name: string): string | undefined =>
   headers.find(([header]) => header.toLowerCase() === name)?.[1];
 
-/** Whether a request of a file is AppSync's or Cognito's. The hook asks the same of live ones (see content/hook). */
+/**
+ * Whether a request of a file is AppSync's or Cognito's. The hook asks the same of live ones
+ * (content/hook/relevance.ts), and one table of cases holds the two together.
+ */
 export function isRelevantRequest(
   method: string,
   url: string,
@@ -16,18 +19,39 @@ export function isRelevantRequest(
 ): boolean {
   if (method === 'OPTIONS') return false;
   if (valueOf(headers, 'x-amz-target')?.startsWith('AWSCognito')) return true;
-  if (awsHost.test(url)) return true;
-  if (
-    valueOf(headers, 'x-amz-user-agent')?.startsWith('aws-amplify/') &&
-    valueOf(headers, 'x-amz-target') === undefined
-  )
-    return isGraphql(body);
-  const authorized =
-    valueOf(headers, 'x-api-key') !== undefined || valueOf(headers, 'authorization') !== undefined;
-  return method === 'POST' && authorized && isGraphql(body);
+  if (isAppSyncUrl(url)) return true;
+  const signs = ['x-api-key', 'authorization', 'x-amz-user-agent'].flatMap(
+    (name) => valueOf(headers, name) ?? [],
+  );
+  if (signs.length === 0) return false;
+  if (method === 'GET') return isGraphqlQuery(url);
+  if (method !== 'POST') return false;
+  return signs.some((sign) => ownSign.test(sign)) || isApiBody(body, valueOf(headers, 'content-type') ?? '');
 }
 
-const isGraphql = (body: string | null) => body !== null && /^\s*\{/.test(body) && body.includes('"query"');
+/**
+ * What AppSync's clients alone send, also where the body can't be read: a key that AppSync issued, a signature for
+ * it, or the category of Amplify's user agent (amplify-js, `core/src/Platform/types.ts`).
+ */
+const ownSign = /^da2-|\/appsync\/aws4_request|^aws-amplify\/.*(?:datastore\/|\/DataStore| api\/1 )/;
+
+/** A query in the URL of a GET, which proxies take; a persisted one has only its hash there. */
+const isGraphqlQuery = (url: string): boolean =>
+  /[?&](?:query=(?:\{|%7B|query|fragment)|extensions=[^&]*persistedQuery)/i.test(url);
+
+/** A body of GraphQL over HTTP, one or a batch, or one that publishes to an Events API. */
+function isApiBody(body: string | null, contentType: string): boolean {
+  if (body === null) return false;
+  const parsed = parseJson(body);
+  if (parsed === undefined) return contentType.startsWith('application/graphql') && body.includes('{');
+  return isApiCall(Array.isArray(parsed) ? parsed[0] : parsed);
+}
+
+const isApiCall = (call: unknown): boolean =>
+  isObject(call) &&
+  ((typeof call.query === 'string' && call.query.includes('{')) ||
+    (isObject(call.extensions) && isObject(call.extensions.persistedQuery)) ||
+    (typeof call.channel === 'string' && Array.isArray(call.events)));
 
 export const isRelevantSocket = (url: string, protocols: readonly string[]): boolean =>
-  awsHost.test(url) || protocols.some((protocol) => realtimeProtocols.includes(protocol));
+  isAppSyncUrl(url) || protocols.some((protocol) => realtimeProtocols.includes(protocol));

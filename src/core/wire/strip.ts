@@ -18,6 +18,7 @@ const headersKept = new Set([
   'x-amz-user-agent',
   'x-amz-target',
   'x-amz-date',
+  'x-appsync-domain',
   'content-type',
   'x-amzn-errortype',
   'x-amzn-requestid',
@@ -124,17 +125,10 @@ export function createStripper(options: StripOptions): Stripper {
         return [
           { type: 'socket-close', ...base, socket: raw.id, code: raw.code, reason: secrets.mask(raw.reason) },
         ];
-      case 'database':
-        return [
-          {
-            type: 'database',
-            ...base,
-            partition,
-            action: raw.action,
-            database: raw.database,
-            store: raw.store,
-          },
-        ];
+      case 'database': {
+        const { type, action, database, store } = raw;
+        return [{ type, ...base, partition, action, database, store }];
+      }
       case 'ignored':
         return [{ type: 'ignored', ...base, count: raw.count }];
       case 'storage-write':
@@ -211,13 +205,11 @@ function readHandshake(raw: Extract<RawEvent, { type: 'socket-open' }>, secrets:
   const encoded = inProtocol ?? (inQuery === undefined ? undefined : safeDecode(inQuery));
   if (encoded !== undefined) secrets.learn(encoded);
   const text = encoded === undefined ? null : textOfBase64(encoded);
-  const header = text === null ? undefined : parseJson(text);
-  const protocols = raw.protocols.filter((protocol) => !protocol.startsWith('header-'));
-  const url = plainUrl(raw.url);
-  if (!isObject(header)) return { url, protocols, credentials: [], host: null };
+  const parsed = text === null ? undefined : parseJson(text);
+  const header = isObject(parsed) ? parsed : {};
   return {
-    url,
-    protocols,
+    url: plainUrl(raw.url),
+    protocols: raw.protocols.filter((protocol) => !protocol.startsWith('header-')),
     credentials: readCredentials(textMembers(header), secrets),
     host: textOf(header.host) ?? null,
   };
@@ -261,10 +253,9 @@ function maskedText(text: string, secrets: Secrets): string {
 }
 
 function textMembers(members: Readonly<Record<string, unknown>>): [string, string][] {
-  const found: [string, string][] = [];
-  for (const [name, value] of Object.entries(members))
-    if (typeof value === 'string') found.push([name, value]);
-  return found;
+  return Object.entries(members).filter(
+    (member): member is [string, string] => typeof member[1] === 'string',
+  );
 }
 
 function safeDecode(text: string): string {

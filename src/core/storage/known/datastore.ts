@@ -1,12 +1,5 @@
-import {
-  booleanOrNull,
-  fieldNames,
-  isRecord,
-  nothing,
-  numberOrNull,
-  stringOrNull,
-  strings,
-} from './fields.js';
+import { isObject } from '../../wire/json.js';
+import { booleanOrNull, fieldNames, nothing, numberOrNull, stringOrNull, strings } from './fields.js';
 import type { KnownStore } from './known-store.js';
 
 /**
@@ -27,7 +20,7 @@ export const dataStoreModel: KnownStore = {
   name: 'Amplify DataStore',
   recognise: (name, store) => database.test(name) && store.startsWith(MODEL_PREFIX),
   project: (value) =>
-    isRecord(value)
+    isObject(value)
       ? {
           id: stringOrNull(value.id),
           owners: strings(value.owner),
@@ -46,7 +39,7 @@ export const dataStoreOutbox: KnownStore = {
   name: 'Amplify DataStore outbox',
   recognise: (name, store) => database.test(name) && store === 'sync_MutationEvent',
   project: (value) =>
-    isRecord(value)
+    isObject(value)
       ? {
           ...nothing,
           id: stringOrNull(value.modelId),

@@ -1,8 +1,7 @@
+import { isObject, parseJson } from '../../wire/json.js';
 import type { Projection } from '../snapshot.js';
 
-/** Small checks in place of schemas: these files are part of the content script. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+// Small checks in place of schemas: these files are part of the content script.
 
 export const stringOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
@@ -17,13 +16,8 @@ export const strings = (value: unknown): string[] =>
 
 /** The names of the fields of a JSON object, none where it is not one or does not parse. */
 export const fieldNames = (json: unknown): string[] => {
-  if (typeof json !== 'string') return [];
-  try {
-    const value: unknown = JSON.parse(json);
-    return isRecord(value) ? Object.keys(value) : [];
-  } catch {
-    return [];
-  }
+  const value = typeof json === 'string' ? parseJson(json) : undefined;
+  return isObject(value) ? Object.keys(value) : [];
 };
 
 /** The projection of a record of which nothing may be said. */

@@ -19,8 +19,9 @@ interface Props {
 
 function modelOf(session: Session, exchange: Exchange): string {
   if (exchange.kind === 'auth') return 'Cognito';
-  if (exchange.kind !== 'connection') return exchange.model ?? 'unknown';
-  return count(session.subscriptionsOf.get(exchange.id)?.size ?? 0, 'subscription');
+  if (exchange.kind !== 'connection') return exchange.model ?? (exchange.fields.length > 0 ? 'none' : 'unknown');
+  const isSubscription = (id: string) => session.exchanges.get(id)?.kind === 'subscription';
+  return count(session.startedOn.get(exchange.id)?.count(isSubscription) ?? 0, 'subscription');
 }
 
 function Bar({ exchange, span, now }: { exchange: Exchange; span: Props['span']; now: number }) {
