@@ -9,7 +9,7 @@ import { connect, SALT } from '../extension/recorder-page.js';
 export interface InspectedPage {
   readonly page: Page;
   session(): Session;
-  /** Requests and subscriptions to AppSync in the order of their start: no sign-in, no connections. */
+  /** See {@link askedIn}. */
   exchanges(): readonly Exchange[];
   /** Waits until the session fulfils it, looking again with each message. */
   until(fulfilled: (session: Session) => boolean): Promise<void>;
@@ -45,7 +45,8 @@ export async function inspect(browser: Launched, page: Page): Promise<InspectedP
   };
 }
 
-function askedIn({ order, exchanges }: Session): readonly Exchange[] {
+/** Requests and subscriptions to AppSync in the order of their start: no sign-in, no connections. */
+export function askedIn({ order, exchanges }: Session): readonly Exchange[] {
   return order.toArray().flatMap((id) => {
     const exchange = exchanges.get(id);
     return exchange && exchange.kind !== 'auth' && exchange.kind !== 'connection' ? [exchange] : [];

@@ -29,21 +29,32 @@ export function toldOf(session: Session, exchange: Exchange): Told {
 export interface Cell {
   readonly expected: Told;
   readonly told: readonly Told[];
+  /** How often the library sends it; once unless told. */
+  readonly sends?: number;
 }
+
+/** Whether it was seen as often as it was sent, and each time as what it was. */
+export const isRight = ({ expected, told, sends = 1 }: Cell): boolean =>
+  told.length === sends && told.every((one) => sameTold(one, expected));
+
+const sameTold = (one: Told, other: Told) =>
+  one.mode === other.mode && one.person === other.person && one.outcome === other.outcome;
 
 /** One line of the table; an operation that the client does not have, or that was not sent, has no cell. */
 export interface Row {
   readonly client: string;
   readonly sent: string;
-  readonly cells: Readonly<Record<string, Cell | undefined>>;
+  readonly cells: Readonly<Record<string, Cell>>;
 }
 
 const mark = (right: boolean) => (right ? '✓' : '✗');
 
-function cellText(how: string, { expected, told }: Cell): string {
-  const [first] = told;
+function cellText(how: string, { expected, told, sends = 1 }: Cell): string {
+  // Of several the first that is wrong.
+  const first = told.find((one) => !sameTold(one, expected)) ?? told[0];
   if (!first) return `${how}: seen ✗`;
-  const seen = told.length === 1 ? 'seen ✓' : `seen ✗ ${told.length} times`;
+  const times = told.length === 1 ? '' : ` ${told.length} times`;
+  const seen = `seen ${mark(told.length === sends)}${times}`;
   const mode = `mode ${mark(first.mode === expected.mode)} ${first.mode}`;
   const person = `person ${mark(first.person === expected.person)} ${first.person}`;
   const outcome = first.outcome === expected.outcome ? first.outcome : `✗ ${first.outcome}`;
@@ -51,7 +62,11 @@ function cellText(how: string, { expected, told }: Cell): string {
 }
 
 /** A table in Markdown with a column for each operation. */
-export function tableOf(how: 'live' | 'replayed', operations: readonly string[], rows: readonly Row[]): string {
+export function tableOf(
+  how: 'live' | 'replayed',
+  operations: readonly string[],
+  rows: readonly Row[],
+): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     line(['client', 'sent with', ...operations]),

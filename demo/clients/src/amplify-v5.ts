@@ -1,4 +1,4 @@
-import { API, Amplify, Auth, Cache, graphqlOperation } from 'aws-amplify-v5';
+import { Amplify, API, Auth, Cache, graphqlOperation } from 'aws-amplify-v5';
 import type { Client, Mode } from './client.ts';
 import { type Config, tokenOfIssuer, wordsOf } from './config.ts';
 import { documentOf } from './operations.ts';

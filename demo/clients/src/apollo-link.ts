@@ -43,7 +43,8 @@ export function apolloLink(config: Config): Client {
       const document = gql(documentOf(mode, operation));
       const client = clientOf(mode);
       try {
-        if (operation === 'subscription') client.subscribe({ query: document }).subscribe({ error: () => {} });
+        if (operation === 'subscription')
+          client.subscribe({ query: document }).subscribe({ error: () => {} });
         else if (operation === 'mutation') await client.mutate({ mutation: document });
         else await client.query({ query: document });
         return 'ok';

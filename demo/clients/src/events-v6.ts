@@ -6,7 +6,9 @@ import { type Config, wordsOf } from './config.ts';
 /** The Events API with aws-amplify 6: subscribes and publishes on a socket, and publishes over HTTP. */
 export function eventsV6(config: Config): Client {
   const { endpoint, apiKey } = config.events;
-  const cognito = cognitoV6(config, { Events: { endpoint, region: config.region, apiKey, defaultAuthMode: 'apiKey' } });
+  const cognito = cognitoV6(config, {
+    Events: { endpoint, region: config.region, apiKey, defaultAuthMode: 'apiKey' },
+  });
   return {
     ...cognito,
     async run(mode, operation) {
