@@ -45,7 +45,7 @@ const byGuest: readonly Sent[] = [
     person: 'nobody',
     outcomes: { mutation: 'unauthorized 200' },
   },
-  { sent: 'Lambda authorizer', mode: 'lambda', said: 'lambda', person: 'nobody' },
+  { sent: 'Lambda authorizer', mode: 'lambda', said: 'lambda', person: 'not known' },
   { sent: 'Lambda authorizer, a JWT', mode: 'lambdaJwt', said: undecided, person: 'visitor' },
 ];
 const byAlice: readonly Sent[] = [

@@ -8,7 +8,7 @@ const file = new URL('../../docs/coverage/clients.md', import.meta.url);
 export interface Told {
   /** `iam (guest)`; `oidc or lambda` where it leaves open which. */
   readonly mode: string;
-  /** What the person is called, or `nobody`. */
+  /** What the person is called; `nobody` where the credential stands for none, `not known` where it does not say. */
   readonly person: string;
   /** `ok`, or how it failed and with which status. */
   readonly outcome: string;
@@ -16,11 +16,12 @@ export interface Told {
 
 export function toldOf(session: Session, exchange: Exchange): Told {
   const { mode, role, candidates, identity, outcome, httpStatus } = exchange;
+  const nameless = mode === 'apiKey' || mode === 'none' || role === 'guest' ? 'nobody' : 'not known';
   const said = mode === 'unknown' && candidates ? candidates.join(' or ') : mode;
   const label = identity && session.persons.get(identity.person)?.label;
   return {
     mode: role === null ? said : `${said} (${role})`,
-    person: label ?? 'nobody',
+    person: label ?? nameless,
     outcome: outcome === 'ok' || httpStatus === null ? outcome : `${outcome} ${httpStatus}`,
   };
 }
