@@ -12,6 +12,8 @@ export const emptySession: Session = {
   chainOrder: List(),
   chainOf: Map(),
   openChains: Map(),
+  waiting: Map(),
+  waitingUntil: Number.POSITIVE_INFINITY,
   startedIn: Map(),
   refusedHandshakes: List(),
   persistedQueries: Map(),

@@ -3,6 +3,7 @@ import type { Conflict } from './auth/conflicts.js';
 import type { AuthMode, Credential, IamRole, Identity } from './auth/credential.js';
 import type { IamKey } from './auth/iam-keys.js';
 import type { Body, CaptureEventOf, CognitoCall } from './events.js';
+import type { Waiting } from './fallback/waiting.js';
 import type { Snapshot } from './storage/snapshot.js';
 
 export const exchangeKinds = ['query', 'mutation', 'subscription', 'publish', 'auth', 'connection'] as const;
@@ -93,7 +94,10 @@ export interface Chain {
   readonly model: string | null;
   readonly kind: ExchangeKind;
   readonly attempts: readonly Attempt[];
+  /** `pending` also while the client is known to wait with its next try. */
   readonly result: ChainResult;
+  /** The next try, where its client is known to make one by itself. */
+  readonly waiting: Waiting | null;
   readonly startedAt: number;
 }
 
@@ -175,6 +179,10 @@ export interface Session {
   readonly chainOf: Map<string, string>;
   /** By the key of their operation: chains that another attempt may still join, oldest first. */
   readonly openChains: Map<string, List<string>>;
+  /** Chains that wait with their next try, until when (epoch ms). */
+  readonly waiting: Map<string, number>;
+  /** The earliest of those times; infinite where none waits. */
+  readonly waitingUntil: number;
   /** By document and subscription id: the chain that it was started in. */
   readonly startedIn: Map<string, string>;
   /** Refused realtime handshakes, newest last: exchanges of kind `connection`. */

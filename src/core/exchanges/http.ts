@@ -110,5 +110,6 @@ export function foldFailure(session: Session, event: CaptureEventOf<'failure'>):
   const exchange = session.exchanges.get(event.exchange);
   if (!exchange) return unchanged(session);
   const errorType = event.reason === 'aborted' ? 'Aborted' : 'NetworkError';
-  return put(session, { ...exchange, endedAt: event.at, outcome: 'network', errorType });
+  const errors = event.detail === undefined ? [] : [{ errorType, message: event.detail, path: null }];
+  return put(session, { ...exchange, endedAt: event.at, outcome: 'network', errorType, errors });
 }

@@ -2,6 +2,7 @@ import { List } from 'immutable';
 import type { Attempt, Chain, Exchange, Session } from '../session-types.js';
 import { isUnauthorized } from '../wire/outcome.js';
 import { continues, operationKey, resultOf, succeeded } from './chain.js';
+import { type Waiting, waitingOf } from './waiting.js';
 
 /** Refused handshakes that are remembered, and how long after one a first `start` counts as having waited, ms. */
 const HANDSHAKES_KEPT = 20;
@@ -72,6 +73,7 @@ function startChain(session: Session, key: string, exchange: Exchange, before: r
     kind: exchange.kind,
     attempts: before,
     result: 'pending',
+    waiting: null,
     startedAt: exchange.startedAt,
   };
   const open = session.openChains.get(key) ?? List<string>();
@@ -116,8 +118,36 @@ function append(session: Session, chain: Chain, attempt: Attempt, exchange: Exch
 }
 
 function withAttempts(session: Session, chain: Chain, attempts: readonly Attempt[]): Session {
-  const result = resultOf(attempts, isLost(session, chain.doc));
-  return { ...session, chains: session.chains.set(chain.id, { ...chain, attempts, result }) };
+  const tried = { ...chain, attempts };
+  const lost = isLost(session, chain.doc);
+  const next = waitingOf(session, tried);
+  const waiting = next !== null && !lost && next.until >= session.now ? next : null;
+  const result = resultOf(attempts, lost, waiting !== null);
+  return {
+    ...remember(session, chain.id, waiting),
+    chains: session.chains.set(chain.id, { ...tried, waiting, result }),
+  };
+}
+
+function remember(session: Session, id: string, waiting: Waiting | null): Session {
+  if (waiting !== null)
+    return {
+      ...session,
+      waiting: session.waiting.set(id, waiting.until),
+      waitingUntil: Math.min(session.waitingUntil, waiting.until),
+    };
+  return session.waiting.has(id) ? { ...session, waiting: session.waiting.delete(id) } : session;
+}
+
+/** Ends the waiting of chains whose next try should have come by now: they failed. */
+export function endWaiting(session: Session): Session {
+  if (session.now <= session.waitingUntil) return session;
+  let next = session;
+  for (const [id, until] of session.waiting) {
+    const chain = next.chains.get(id);
+    if (until < session.now && chain) next = withAttempts(next, chain, chain.attempts);
+  }
+  return { ...next, waitingUntil: Math.min(Number.POSITIVE_INFINITY, ...next.waiting.values()) };
 }
 
 const isLost = (session: Session, doc: string): boolean => {
@@ -190,6 +220,7 @@ function takeOver(session: Session, chain: Chain, other: Chain): Session {
       chainOf,
       startedIn,
       chains: session.chains.delete(other.id),
+      waiting: session.waiting.delete(other.id),
       chainOrder: session.chainOrder.delete(at),
       openChains: session.openChains.set(
         chain.key,
