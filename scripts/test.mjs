@@ -13,6 +13,7 @@ import { ensureBrowser, ensurePackages } from './setup.mjs';
 
 const stack = join(root, 'demo/stack');
 const app = join(root, 'demo/app');
+const clients = join(root, 'demo/clients');
 const bin = join(root, 'node_modules/.bin');
 const reports = mkdtempSync(join(tmpdir(), 'appsync-inspector-test-'));
 process.once('exit', () => rmSync(reports, { recursive: true, force: true }));
@@ -35,6 +36,7 @@ const steps = [
       { command: 'npm', args: ['run', '--silent', 'build'] },
       { command: 'npm', args: ['run', '--silent', 'prepare'] },
       { command: 'npm', args: ['run', '--silent', 'build'], cwd: app },
+      { command: 'npm', args: ['run', '--silent', 'build'], cwd: clients },
     ],
   },
   { name: 'knip', commands: [{ command: join(bin, 'knip'), args: ['--no-progress'] }] },
@@ -91,7 +93,7 @@ async function main() {
   if (unknown !== undefined)
     throw new Error(`No step is called «${unknown}»: ${steps.map(({ name }) => name).join(', ')}.`);
 
-  await ensurePackages([root, stack, app]);
+  await ensurePackages([root, stack, app, clients]);
   const env = {
     ...process.env,
     CHROME_PATH: await ensureBrowser(),

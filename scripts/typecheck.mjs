@@ -6,7 +6,7 @@ import { root, run } from './process.mjs';
 const rooms = readdirSync(join(root, 'src'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => `src/${entry.name}`);
-const queue = ['.', 'test', 'demo/app', 'demo/stack', ...rooms];
+const queue = ['.', 'test', 'demo/app', 'demo/clients', 'demo/stack', ...rooms];
 
 async function lane() {
   for (let project = queue.shift(); project; project = queue.shift()) {

@@ -10,4 +10,6 @@ export interface ServedApp {
 export function serveApp(options: {
   readonly stack: StackDescription;
   readonly port?: number;
+  /** The folder of another built page. */
+  readonly dist?: string;
 }): Promise<ServedApp>;

@@ -5,7 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const dist = fileURLToPath(new URL('./dist', import.meta.url));
+const app = fileURLToPath(new URL('./dist', import.meta.url));
 
 const contentTypes = new Map([
   ['.html', 'text/html; charset=utf-8'],
@@ -17,12 +17,13 @@ const contentTypes = new Map([
  * Serves the built app (`npm run build`) on loopback for a running stack. `/config.json` tells the page where
  * the stack is, `/control/*` hands on to its control port, so that the page needs no CORS.
  *
- * @param {{ stack: import('../stack/launch.mjs').StackDescription, port?: number }} options port 0: any free one
+ * @param {{ stack: import('../stack/launch.mjs').StackDescription, port?: number, dist?: string }} options
+ *   port 0: any free one; dist: the folder of another built page
  * @returns {Promise<import('./serve.mjs').ServedApp>}
  */
-export async function serveApp({ stack, port = 0 }) {
+export async function serveApp({ stack, port = 0, dist = app }) {
   const server = createServer((request, response) => {
-    answer(stack, request).then(
+    answer({ stack, dist }, request).then(
       ({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body),
       (error) => response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error)),
     );
@@ -40,16 +41,16 @@ export async function serveApp({ stack, port = 0 }) {
   };
 }
 
-async function answer(stack, request) {
+async function answer({ stack, dist }, request) {
   const { pathname } = new URL(request.url, 'http://localhost');
   if (pathname === '/config.json') return json(200, JSON.stringify(configOf(stack)));
   if (pathname.startsWith('/control/')) return handOn(stack, pathname.slice('/control'.length), request);
-  return file(pathname === '/' ? '/index.html' : pathname);
+  return file(dist, pathname === '/' ? '/index.html' : pathname);
 }
 
-function configOf({ region, endpoint, apiKey, userPoolId, clientId, users }) {
-  const { alice, bob } = users;
-  return { region, endpoint, apiKey, userPoolId, clientId, users: { alice, bob } };
+/** All that a page may know: not the admin, and not the ports behind it. */
+function configOf({ users: { alice, bob }, ports, controlUrl, chromiumArgs, ...config }) {
+  return { ...config, users: { alice, bob } };
 }
 
 async function handOn(stack, path, request) {
@@ -61,7 +62,7 @@ async function handOn(stack, path, request) {
   return json(answered.status, await answered.text());
 }
 
-async function file(pathname) {
+async function file(dist, pathname) {
   const path = join(dist, normalize(decodeURIComponent(pathname)));
   try {
     const type = contentTypes.get(extname(path)) ?? 'application/octet-stream';

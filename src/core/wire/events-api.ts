@@ -16,10 +16,13 @@ export interface ChannelMembers {
   readonly variables: string | null;
 }
 
-/** What the body of a POST or a frame says of a channel. Amplify says it twice, the second time in `payload`. */
+/**
+ * What the body of a POST or a frame says of a channel. Amplify says it twice, the second time in `payload`, and over
+ * HTTP with a slash before it: the same channel (aws-amplify 6.22.1, `api-graphql/src/internals/events/index.ts`).
+ */
 export function channelOf(kind: ChannelMembers['kind'], message: JsonObject): ChannelMembers {
   const payload = isObject(message.payload) ? message.payload : {};
-  const channel = textOf(message.channel) ?? textOf(payload.channel);
+  const channel = (textOf(message.channel) ?? textOf(payload.channel))?.replace(/^\//, '');
   const events = message.events ?? payload.events;
   return {
     kind,

@@ -1,15 +1,25 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { missingPlatforms } from '../../../scripts/complete-lockfile.mjs';
 import { parseLock, readLock } from '../../../scripts/lockfile.mjs';
 
-it.each(['', 'demo/app/', 'demo/stack/'])(
+const packages = ['.', 'demo/app', 'demo/clients', 'demo/stack'];
+const lockOf = (path: string) =>
+  fileURLToPath(new URL(`../../../${path}/package-lock.json`, import.meta.url));
+
+it.each(packages)(
   '`npm ci` works in %s on every platform, not just where the lock was made',
   (path) => {
-    const file = fileURLToPath(new URL(`../../../${path}package-lock.json`, import.meta.url));
-    expect(missingPlatforms(readLock(file))).toEqual([]);
+    expect(missingPlatforms(readLock(lockOf(path)))).toEqual([]);
   },
 );
+
+it.each(packages)('`npm ci` works in %s with any registry: the lock file names none', (path) => {
+  const text = readFileSync(lockOf(path), 'utf8');
+  expect(text).toContain('"integrity"');
+  expect(text).not.toMatch(/"resolved": "https?:/);
+});
 
 it('a package of another platform that is not in the lock file is named', () => {
   const parent = { optionalDependencies: { '@example/win32-x64': '1.0.0' } };
