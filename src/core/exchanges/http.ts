@@ -2,6 +2,7 @@ import { learnIamKey } from '../auth/iam-keys.js';
 import { readAuth } from '../auth/reading.js';
 import type { Body, CaptureEventOf } from '../events.js';
 import type { Session } from '../session-types.js';
+import { plainErrorType } from '../wire/answer.js';
 import { clientOf } from '../wire/client.js';
 import { endpointOf } from '../wire/endpoint.js';
 import { publishOutcomeOf, readPublish } from '../wire/events-api.js';
@@ -82,7 +83,7 @@ export function foldResponse(session: Session, event: CaptureEventOf<'response'>
   const answered = {
     ...ended,
     errors,
-    errorType: errorType ?? plainHeader(event.headers['x-amzn-errortype']),
+    errorType: errorType ?? plainErrorType(event.headers['x-amzn-errortype']),
     responseBody: keptBody(session, event.body),
   };
   const outcome = outcomeOf(event.status, answer);
@@ -101,10 +102,6 @@ export function foldResponse(session: Session, event: CaptureEventOf<'response'>
     model: modelOf(known, exchange.fields, exchange.model === exchange.operation ? null : exchange.model),
   });
 }
-
-/** AWS appends `:` and a URL to the type in this header, and may set a namespace before it (amplify-js, `parseJsonError`). */
-const plainHeader = (value: string | undefined): string | null =>
-  value?.split(':')[0]?.split('#').at(-1) ?? null;
 
 export function foldFailure(session: Session, event: CaptureEventOf<'failure'>): Step {
   const exchange = session.exchanges.get(event.exchange);

@@ -128,8 +128,9 @@ function withAttempts(session: Session, before: Chain, attempts: readonly Attemp
   const tried = { ...before, attempts };
   const lost = isLost(session, before.doc);
   const next = waitingOf(session, tried);
-  const waiting = next !== null && !lost && next.until >= session.now ? next : null;
-  const chain = { ...tried, waiting, result: resultOf(attempts, lost, waiting !== null) };
+  const due = next !== null && next.until >= session.now ? next : null;
+  const waiting = lost ? null : due;
+  const chain = { ...tried, waiting, result: resultOf(attempts, lost, due !== null) };
   return {
     ...remember(session, chain.id, waiting),
     chains: session.chains.set(chain.id, chain),
