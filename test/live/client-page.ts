@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
+import * as v from 'valibot';
 import type { ClientName, Mode, Operation, Username } from '../../demo/clients/src/client.js';
+import { captureEventSchema } from '../../src/core/events.js';
 import { emptySession, replay } from '../../src/core/session.js';
 import type { Exchange, Session } from '../../src/core/session-types.js';
 import type { Launched } from '../extension/launch.js';
@@ -29,7 +31,16 @@ export interface ClientPage extends InspectedPage {
 export async function inspect(browser: Launched, page: Page): Promise<InspectedPage> {
   const recorder = await connect(browser, page.url());
   await recorder.send({ type: 'start', salt: SALT });
-  const session = () => replay(emptySession, recorder.events());
+  let folded = emptySession;
+  let messages = 0;
+  /** Folds what came since it was asked last. */
+  const session = () => {
+    for (const message of recorder.messages.slice(messages))
+      if (message.type === 'events')
+        folded = replay(folded, v.parse(v.array(captureEventSchema), message.events));
+    messages = recorder.messages.length;
+    return folded;
+  };
   return {
     page,
     session,

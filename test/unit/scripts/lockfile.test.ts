@@ -8,12 +8,9 @@ const packages = ['.', 'demo/app', 'demo/clients', 'demo/stack'];
 const lockOf = (path: string) =>
   fileURLToPath(new URL(`../../../${path}/package-lock.json`, import.meta.url));
 
-it.each(packages)(
-  '`npm ci` works in %s on every platform, not just where the lock was made',
-  (path) => {
-    expect(missingPlatforms(readLock(lockOf(path)))).toEqual([]);
-  },
-);
+it.each(packages)('`npm ci` works in %s on every platform, not just where the lock was made', (path) => {
+  expect(missingPlatforms(readLock(lockOf(path)))).toEqual([]);
+});
 
 it.each(packages)('`npm ci` works in %s with any registry: the lock file names none', (path) => {
   const text = readFileSync(lockOf(path), 'utf8');
