@@ -1,0 +1,3 @@
+import { main } from './truth.js';
+
+main(process.argv.slice(2));
