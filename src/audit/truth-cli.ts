@@ -1,3 +1,6 @@
-import { main } from './truth.js';
+import { truth } from './truth.js';
 
-main(process.argv.slice(2));
+const { stdout, stderr, exitCode } = truth(process.argv.slice(2));
+process.stdout.write(stdout);
+process.stderr.write(stderr);
+process.exitCode = exitCode;

@@ -32,11 +32,28 @@ interface Difference {
   readonly why: string;
 }
 
+/** What the command prints, and its exit code. */
+export interface TruthResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: 0 | 1 | 2;
+}
+
 /**
  * Asks the rules what the real transformer and the real DataStore were asked, and prints where they differ.
+ * Exit codes: 0, 1 where they differ, 2 where the call or a file is no good.
  * @param args files of rows, plain or gzipped
  */
-export function truth(args: readonly string[]): { readonly stdout: string; readonly exitCode: number } {
+export function truth(args: readonly string[]): TruthResult {
+  try {
+    return compare(args);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { stdout: '', stderr: `${error.message}\n`, exitCode: 2 };
+  }
+}
+
+function compare(args: readonly string[]): TruthResult {
   if (args.length === 0) throw new InputError(usage);
   const rows: TruthRows = { authz: [], multiAuth: [], grants: [], invalid: [] };
   for (const file of args) {
@@ -64,6 +81,7 @@ export function truth(args: readonly string[]): { readonly stdout: string; reado
   const agreed = asked.length - lines.length;
   return {
     stdout: [...lines, `agree ${agreed} of ${asked.length}`, ''].join('\n'),
+    stderr: '',
     exitCode: lines.length === 0 ? 0 : 1,
   };
 }
@@ -99,22 +117,24 @@ interface Read {
 }
 const read = new Map<string, Read>();
 
-/** Many rows share a schema. */
-function schemaOf(text: string): Read {
-  const known = read.get(text) ?? readSchema([{ name: 'schema.graphql', text }]);
-  read.set(text, known);
-  return known;
+/** Many rows share a schema and its options. What could be read is checked as the transformer does. */
+function schemaOf(text: string, options: TruthOptions): Read {
+  const key = canonicalJson([text, options]);
+  const known = read.get(key);
+  if (known) return known;
+  const { schema, problems } = readSchema([{ name: 'schema.graphql', text }]);
+  const found =
+    problems.length > 0 ? problems : problemsOf(schema, options?.authModes ?? null, settingsOf(options));
+  read.set(key, { schema, problems: found });
+  return { schema, problems: found };
 }
-
-const allProblems = ({ schema, problems }: Read, options: TruthOptions): readonly Problem[] =>
-  problems.length > 0 ? problems : problemsOf(schema, options?.authModes ?? null, settingsOf(options));
 
 /** The model, or why there is none to ask. */
 function modelOf(row: { readonly schema: string; readonly model: string }, options: TruthOptions) {
-  const schema = schemaOf(row.schema);
-  const [problem] = allProblems(schema, options);
+  const { schema, problems } = schemaOf(row.schema, options);
+  const [problem] = problems;
   if (problem) return { why: `${placeText(problem.at)}: ${problem.code}: ${problem.message}` };
-  const model = schema.schema.models.find(({ name }) => name === row.model);
+  const model = schema.models.find(({ name }) => name === row.model);
   return model ? { model } : { why: `the schema has no model ${row.model}` };
 }
 
@@ -235,7 +255,7 @@ const ruleKey = (rule: Rule | undefined): string =>
   canonicalJson(rule && { ...rule, at: null, operations: rule.operations && [...rule.operations].sort() });
 
 function ruleOfText(rule: string): Rule | undefined {
-  const { schema } = schemaOf(`type Quoted @model @auth(rules: [${rule}]) { id: ID! }`);
+  const { schema } = schemaOf(`type Quoted @model @auth(rules: [${rule}]) { id: ID! }`, undefined);
   return schema.models[0]?.rules?.[0];
 }
 
@@ -262,7 +282,7 @@ const messages: readonly (readonly [RegExp, ProblemCode])[] = [
 /** The transformer stops at its first problem: that has to be the first here too, and on the field it names. */
 function differenceOfInvalid(row: InvalidRow): Difference | null {
   const expected = messages.find(([message]) => message.test(row.message))?.[1] ?? 'a code for this message';
-  const [problem] = allProblems(schemaOf(row.schema), row.options);
+  const [problem] = schemaOf(row.schema, row.options).problems;
   if (!problem) return { expected, got: null, why: row.message };
   const named = /required fields \["([^"]+)"/.exec(row.message)?.[1];
   const fields = named === undefined || named === problem.field;
@@ -270,17 +290,4 @@ function differenceOfInvalid(row: InvalidRow): Difference | null {
   return code === expected && fields && model !== null
     ? null
     : { expected, got: { code, model, field }, why: row.message };
-}
-
-/** Runs the command and sets the process's exit code. */
-export function main(args: readonly string[]): void {
-  try {
-    const { stdout, exitCode } = truth(args);
-    process.stdout.write(stdout);
-    process.exitCode = exitCode;
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
-  }
 }

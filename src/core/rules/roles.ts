@@ -53,6 +53,17 @@ type Who = Role['who'];
  * these away there and begins anew, and of two rules for one role on a field the last counts.
  */
 export function rolesOf(model: Model, settings: Settings): readonly Role[] {
+  const key = settings.subUsername !== false;
+  const ofModel = made.get(model) ?? new Map<boolean, readonly Role[]>();
+  const roles = ofModel.get(key) ?? makeRoles(model, settings);
+  made.set(model, ofModel.set(key, roles));
+  return roles;
+}
+
+/** Many questions are asked of a model. By `subUsername`, the one setting that changes the roles. */
+const made = new WeakMap<Model, Map<boolean, readonly Role[]>>();
+
+function makeRoles(model: Model, settings: Settings): readonly Role[] {
   const roles = new Map<string, Role & { readonly grants: Map<string, Grant> }>();
   const give = (rule: Rule, fields: readonly string[]) => {
     const operations = operationsOf(rule);
