@@ -1,4 +1,4 @@
-import type { Field, Model, ModelOperation, Rule } from '../schema/schema.js';
+import { type Field, type Model, type ModelOperation, type Rule, rulesOf } from '../schema/schema.js';
 import type { Caller, Trit } from './caller.js';
 import type { Values } from './match.js';
 import { type Missing, nearestRule } from './nearest.js';
@@ -144,7 +144,7 @@ function grantedBy(model: Model, question: Question, caller: Caller, settings: S
     const { sees } = judge(withRules(model, kept), question, caller, settings);
     return sees === 'all' || sees === 'some';
   };
-  const all = [...(model.rules ?? []), ...model.fields.flatMap(({ rules }) => rules ?? [])];
+  const all = rulesOf(model);
   const alone = all.filter((rule) => lets([rule]));
   if (alone.length > 0) return { rules: alone, together: false, instead: null };
   const needed = all.reduce((kept, rule) => {

@@ -113,7 +113,7 @@ function unreadableFields(model: Model, settings: Settings): readonly Problem[] 
   if (model.subscriptions !== 'on') return [];
   const roles = rolesOf(model, settings);
   return model.fields.flatMap(({ name, isRequired }): readonly Problem[] => {
-    const readers = isRequired ? fieldReaders(roles, name) : null;
+    const readers = isRequired ? fieldReaders(model, roles, name) : null;
     if (!readers) return [];
     const rule = ruleWithout(roles, readers, name);
     const message = `${name} is required: every rule that reads a part of ${model.name} must read it too.`;

@@ -5,6 +5,7 @@ import {
   operationsOf,
   providerOf,
   type Rule,
+  rulesOf,
 } from '../schema/schema.js';
 import type { Question } from './authorize.js';
 import { type Caller, identityClaimOf } from './caller.js';
@@ -31,8 +32,7 @@ export function nearestRule(
   settings: Settings,
 ): Missing | null {
   const roles = new Map(rolesOf(model, settings).map((role) => [role.key, role]));
-  const rules = [...(model.rules ?? []), ...model.fields.flatMap((field) => field.rules ?? [])];
-  const candidates = rules.flatMap((rule) =>
+  const candidates = rulesOf(model).flatMap((rule) =>
     whoOf(rule, model, settings).flatMap((who) => {
       const role = roles.get(roleKey(rule, who));
       return role ? [distanceOf(rule, role, right, question, caller)] : [];

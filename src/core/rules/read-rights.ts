@@ -35,7 +35,7 @@ export function sightOf(
     return wanted.values.length > 0 || wanted.isUnseen ? [{ role, wanted, isKey }] : [];
   });
   if (fixed === 'no' && filters.length === 0) return none;
-  const readers = field === undefined ? null : fieldReaders(allRoles, field);
+  const readers = field === undefined ? null : fieldReaders(model, allRoles, field);
   const sees = (record: Values): Trit =>
     allOf([
       anyOf([
@@ -65,7 +65,7 @@ export function subscriptionSight(
 ): Sight {
   if (model.subscriptions === 'off') return none;
   // What a mutation hands to subscribers of a field with a resolver of its own depends on the mutation.
-  const isRedacted = field !== undefined && fieldReaders(allRoles, field) !== null;
+  const isRedacted = field !== undefined && fieldReaders(model, allRoles, field) !== null;
   if (model.subscriptions === 'public' || isRedacted) return { sees: 'unseen' };
   const roles = allRoles.filter((role) => role.mode === caller.mode && mayOnSome(role, 'listen'));
   const fixed = anyOf(roles.map((role) => standsFor(role, caller) ?? 'no'));

@@ -123,7 +123,12 @@ export const fieldsOf = ({ grants }: Role, operation: ModelOperation): readonly 
  * The roles that may read a field, where the field has a resolver of its own; null where it has none and comes with
  * its record (transformer, `generateResolvers` and `getReadRolesForField`).
  */
-export function fieldReaders(roles: readonly Role[], field: string): readonly Role[] | null {
+export function fieldReaders(
+  { fields }: Model,
+  roles: readonly Role[],
+  field: string,
+): readonly Role[] | null {
+  if (!fields.some(({ name }) => name === field)) return null;
   const may = ({ grants }: Role, operation: ModelOperation) =>
     grants.get(field)?.operations.has(operation) ?? false;
   // Of the reading operations only the first counts here: the transformer spreads the lists into one `Set`.

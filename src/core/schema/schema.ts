@@ -97,6 +97,12 @@ export const operationsOf = ({ operations }: Rule): ReadonlySet<ModelOperation> 
       modelOperations,
   );
 
+/** Every rule that stands on a model, those of its fields last. */
+export const rulesOf = ({ rules, fields }: Model): readonly Rule[] => [
+  ...(rules ?? []),
+  ...fields.flatMap((field) => field.rules ?? []),
+];
+
 /** The auth mode that speaks for a provider. */
 export const modeOfProvider = {
   apiKey: 'apiKey',
