@@ -85,6 +85,44 @@ describe('what lets somebody through', () => {
   });
 });
 
+describe('rights that leave gaps', () => {
+  it('one field that Admins alone may delete makes the record undeletable for everybody', () => {
+    const model = modelOf(
+      `type Doc @model @auth(rules: [{ allow: private }]) {
+        id: ID!
+        secret: String @auth(rules: [{ allow: groups, groups: ["Admin"] }])
+      }`,
+    );
+    for (const caller of [alice, userPool('carol', 'Admin')])
+      expect(decide(model, { operation: 'delete', record: { id: '1' } }, caller)).toBe('deny');
+  });
+
+  it('an implicit owner field is nobody’s to change, where no rule gives everything', () => {
+    const model = modelOf(
+      `type Post @model @auth(rules: [
+        { allow: owner, operations: [create, delete] }, { allow: private, operations: [read, update] }
+      ]) { id: ID! title: String }`,
+    );
+    const may = (input: Readonly<Record<string, unknown>>) =>
+      decide(model, { operation: 'update', record: owned('alice'), input }, alice);
+    expect(may({ id: '1', title: 'n' })).toBe('allow');
+    expect(may({ id: '1', owner: 'sub-bob::bob' })).toBe('deny');
+    expect(decide(model, { operation: 'get', record: owned('alice'), field: 'owner' }, alice)).toBe('allow');
+  });
+
+  it('who may only delete cannot send an update, not even an empty one', () => {
+    const update = { operation: 'update', record: owned('alice'), input: { id: '1' } } as const;
+    expect(decide(ruled('{ allow: owner, operations: [delete] }'), update, alice)).toBe('deny');
+    expect(
+      decide(
+        ruled('{ allow: owner, operations: [delete] }, { allow: groups, groups: ["A"] }'),
+        update,
+        alice,
+      ),
+    ).toBe('allow');
+  });
+});
+
 describe('what was not seen is never allowed on account of it', () => {
   it('a record', () => {
     expect(authorize(ruled('{ allow: owner }'), { operation: 'get' }, alice)).toEqual({
