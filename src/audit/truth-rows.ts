@@ -83,7 +83,6 @@ const invalidSchema = v.object({
   ...row,
   schema: v.string(),
   options: optionsSchema,
-  error: v.string(),
   message: v.string(),
 });
 export type InvalidRow = v.InferOutput<typeof invalidSchema>;

@@ -279,15 +279,15 @@ const messages: readonly (readonly [RegExp, ProblemCode])[] = [
   [/must also be annotated with @model/, 'auth-without-model'],
 ];
 
-/** The transformer stops at its first problem: that has to be the first here too, and on the field it names. */
+/** The transformer stops at its first problem: that has to be the first here too, on the model and field it names. */
 function differenceOfInvalid(row: InvalidRow): Difference | null {
   const expected = messages.find(([message]) => message.test(row.message))?.[1] ?? 'a code for this message';
   const [problem] = schemaOf(row.schema, row.options).problems;
   if (!problem) return { expected, got: null, why: row.message };
-  const named = /required fields \["([^"]+)"/.exec(row.message)?.[1];
-  const fields = named === undefined || named === problem.field;
   const { code, model, field } = problem;
-  return code === expected && fields && model !== null
+  const namedField = /required fields \["([^"]+)"/.exec(row.message)?.[1] ?? field;
+  const namedModel = /(?:Found model "|already exists for )(\w+)/.exec(row.message)?.[1] ?? model;
+  return code === expected && field === namedField && model !== null && model === namedModel
     ? null
     : { expected, got: { code, model, field }, why: row.message };
 }
