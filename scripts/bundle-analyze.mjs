@@ -1,15 +1,18 @@
-// Bundles the command `analyze`, so that it runs on a plain Node after `npm ci`.
+// Bundles the commands `analyze` and `truth`, so that they run on a plain Node after `npm ci`.
 import { build } from 'vite';
 
 await build({
   configFile: false,
   logLevel: 'warn',
   build: {
-    ssr: 'src/audit/cli.ts',
+    ssr: true,
     outDir: 'dist-node',
     target: 'node20',
     emptyOutDir: true,
-    rollupOptions: { output: { entryFileNames: 'analyze.mjs' } },
+    rollupOptions: {
+      input: { analyze: 'src/audit/cli.ts', truth: 'src/audit/truth-cli.ts' },
+      output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+    },
   },
   ssr: { noExternal: true },
 });

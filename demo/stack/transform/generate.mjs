@@ -3,9 +3,10 @@
  *
  * - `../generated/api.json.gz`: the AppSync schema, resolvers (VTL), functions, data sources and tables that
  *   `@aws-amplify/graphql-transformer` would deploy, as the simulator takes them;
- * - `../../app/src/models/`: the DataStore models of `@aws-amplify/graphql-generator`.
+ * - `../../app/src/models/`: the DataStore models of `@aws-amplify/graphql-generator`;
+ * - `test/fixtures/schema/`: the same models as a Gen 2 app has them in amplify_outputs.json.
  *
- * Both are committed. Only a change of schema.graphql needs this script (`npm ci && npm run generate`, 650 MB).
+ * All are committed. Only a change of schema.graphql needs this script (`npm ci && npm run generate`, 650 MB).
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -22,15 +23,20 @@ const api = join(here, '../generated/api.json.gz');
 mkdirSync(dirname(api), { recursive: true });
 writeFileSync(api, gzipSync(JSON.stringify(transform(schema)), { level: 9 }));
 
-const models = await generator.generateModels({
-  schema,
-  target: 'javascript',
-  directives: directives.DefaultDirectives.map((directive) => directive.definition).join('\n'),
-});
-const modelsDir = join(here, '../../app/src/models');
-mkdirSync(modelsDir, { recursive: true });
-for (const name of ['schema.js', 'schema.d.ts']) {
-  const [, text] = Object.entries(models).find(([path]) => basename(path) === name) ?? [];
-  if (text === undefined) throw new Error(`the generator made no ${name}`);
-  writeFileSync(join(modelsDir, name), text);
+await writeModels('javascript', ['schema.js', 'schema.d.ts'], '../../app/src/models');
+await writeModels('introspection', ['model-introspection.json'], '../../../test/fixtures/schema');
+
+/** @param {'javascript' | 'introspection'} target @param {string[]} names @param {string} folder */
+async function writeModels(target, names, folder) {
+  const models = await generator.generateModels({
+    schema,
+    target,
+    directives: directives.DefaultDirectives.map((directive) => directive.definition).join('\n'),
+  });
+  mkdirSync(join(here, folder), { recursive: true });
+  for (const name of names) {
+    const [, text] = Object.entries(models).find(([path]) => basename(path) === name) ?? [];
+    if (text === undefined) throw new Error(`the generator made no ${name}`);
+    writeFileSync(join(here, folder, name), text);
+  }
 }
