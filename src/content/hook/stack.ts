@@ -12,11 +12,13 @@ import {
 
 const NativeError = Error;
 const SCHEME = 'chrome-extension://';
+const sample = new Error();
+/** A native accessor of each error, or the same undefined where it is a data property, as it was before. */
+const nativeGet = getOwnPropertyDescriptor(sample, 'stack')?.get;
 /** Where this script lies, as stacks name it; empty where it is no extension's. */
-const here = ownAddress();
+const here = address(sample.stack ?? '');
 
-function ownAddress(): string {
-  const stack = new Error().stack ?? '';
+function address(stack: string): string {
   const from = find(stack, SCHEME);
   const to = find(stack, '.js', from);
   return from < 0 || to < 0 ? '' : slice(stack, from, to + 3);
@@ -44,8 +46,8 @@ export function hideFrames(error: unknown): unknown {
     if (here === '' || !isObject(error) || 'prepareStackTrace' in NativeError) return;
     const descriptor = getOwnPropertyDescriptor(error, 'stack');
     if (!descriptor) return;
-    // A data property in older versions, a native accessor in newer ones.
     const { get, set, value } = bare(descriptor);
+    if (get !== nativeGet) return;
     const stack: unknown = get ? apply(get, error, []) : value;
     if (typeof stack !== 'string' || find(stack, here) < 0) return;
     const kept = withoutOurs(stack);
