@@ -9,9 +9,12 @@ import {
   getterOf,
   guarded,
   isObject,
+  isOneOf,
+  iterableOf,
   listen,
   lower,
   NativePromise,
+  NativeURL,
   now,
   read,
   readString,
@@ -21,21 +24,53 @@ import {
 } from './natives.js';
 import { observed, patch } from './patch.js';
 import { header } from './relevance.js';
+import { hideFrames } from './stack.js';
 
 const { clone: cloneRequest, text: requestText } = Request.prototype;
 const { clone: cloneResponse, text: responseText } = Response.prototype;
+const { any: anyOf } = AbortSignal;
+const NativeAbortSignal = AbortSignal;
 const urlOf = getterOf(Request.prototype, 'url');
 const methodOf = getterOf(Request.prototype, 'method');
+const modeOf = getterOf(Request.prototype, 'mode');
 const requestHeadersOf = getterOf(Request.prototype, 'headers');
 const signalOf = getterOf(Request.prototype, 'signal');
+const requestBodyOf = getterOf(Request.prototype, 'body');
+const bodyUsedOf = getterOf(Request.prototype, 'bodyUsed');
+const lockedOf = getterOf(ReadableStream.prototype, 'locked');
 const abortedOf = getterOf(AbortSignal.prototype, 'aborted');
 const reasonOf = getterOf(AbortSignal.prototype, 'reason');
 const statusOf = getterOf(Response.prototype, 'status');
 const responseHeadersOf = getterOf(Response.prototype, 'headers');
+const baseUriOf = getterOf(Node.prototype, 'baseURI');
+const hrefOf = getterOf(URL.prototype, 'href');
+const protocolOf = getterOf(URL.prototype, 'protocol');
+const usernameOf = getterOf(URL.prototype, 'username');
+const passwordOf = getterOf(URL.prototype, 'password');
 
 const TEXTUAL = ['json', 'text', 'graphql'];
 /** An answer of this kind may never end, and a copy of it would be kept in memory as long. */
 const ENDLESS = ['event-stream', 'multipart'];
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+/** The words that members of a `RequestInit` may be. Any other is refused, or may be, at once (Fetch, 5.3). */
+const WORDS: ReadonlyArray<readonly [member: string, words: readonly unknown[]]> = [
+  ['mode', ['cors']],
+  ['credentials', ['same-origin', 'include', 'omit']],
+  ['cache', ['default', 'no-store', 'no-cache', 'reload', 'force-cache']],
+  ['redirect', ['follow', 'error', 'manual']],
+  ['priority', ['auto', 'high', 'low']],
+  ['duplex', ['half']],
+  ['window', [null]],
+  [
+    'referrerPolicy',
+    ['', 'no-referrer', 'origin', 'same-origin', 'strict-origin', 'unsafe-url'].concat(
+      'no-referrer-when-downgrade',
+      'origin-when-cross-origin',
+      'strict-origin-when-cross-origin',
+    ),
+  ],
+];
 
 interface Sending {
   call: Call;
@@ -54,23 +89,53 @@ function readCopy(clone: () => object, text: () => unknown, tell: Tell): void {
   else tell(null);
 }
 
-/** @throws where only the page's code could tell what is sent, or where nothing will be */
-function sending(input: unknown, given: unknown): Sending {
-  const init = (key: string): unknown => (isObject(given) ? dataValue(given, key) : undefined);
+/** @throws TypeError where what a call depends on is not so */
+function demand(fulfilled: boolean): asserts fulfilled {
+  if (!fulfilled) throw new TypeError('It may be refused, or is not data.');
+}
+
+/**
+ * @throws where only the page's code could tell what is sent, and where the native may refuse at once: its promise is
+ * rejected when the page gets it, and ours could only be so a turn later.
+ */
+function sending(self: unknown, input: unknown, given: unknown): Sending {
+  demand(self === undefined || self === null || self === window);
+  demand(given === undefined || given === null || isObject(given));
+  const init = (key: string): unknown =>
+    isObject(given) && key in given ? dataValue(given, key) : undefined;
   const requestUrl = readString(urlOf, input);
   const request = requestUrl !== undefined && isObject(input) ? input : undefined;
-  const url = requestUrl ?? urlText(input);
+  const url = new NativeURL(requestUrl ?? urlText(input) ?? '//', readString(baseUriOf, document));
+  demand(isOneOf(['https:', 'http:'], read(protocolOf, url)));
+  demand(read(usernameOf, url) === '' && read(passwordOf, url) === '');
   const method = init('method') ?? readString(methodOf, request) ?? 'GET';
-  const own = init('headers');
-  const body = init('body') ?? null;
-  const signal = init('signal');
-  if (url === undefined || typeof method !== 'string') throw new TypeError('Not data.');
+  demand(typeof method === 'string');
   const name = upper(method);
-  if (body !== null && (name === 'GET' || name === 'HEAD')) throw new TypeError('It will be refused.');
-  const headers = own === undefined && request ? pairsOf(read(requestHeadersOf, request)) : headersOf(own);
+  demand(isOneOf(METHODS, name));
+  for (let i = 0; i < WORDS.length; i += 1) {
+    const [member, words] = WORDS[i] ?? ['', []];
+    const word = init(member);
+    demand(word === undefined || isOneOf(words, word));
+  }
+  demand(!request || init('mode') !== undefined || read(modeOf, request) === 'cors');
+  if (init('referrer') !== undefined) new NativeURL(`${init('referrer')}`, readString(baseUriOf, document));
+  const body = init('body') ?? null;
+  const locked = read(lockedOf, body);
+  demand(body === null || (name !== 'GET' && name !== 'HEAD'));
+  demand(locked === undefined || (!locked && init('duplex') === 'half' && !init('keepalive')));
+  demand(
+    body !== null || !request || !(read(bodyUsedOf, request) || read(lockedOf, read(requestBodyOf, request))),
+  );
+  const own = init('signal');
+  const signal = own === undefined && request ? read(signalOf, request) : own;
+  demand(signal === undefined || signal === null || read(abortedOf, signal) !== undefined);
+  const headers =
+    init('headers') === undefined && request
+      ? pairsOf(read(requestHeadersOf, request))
+      : headersOf(init('headers'));
   return {
-    call: { method: name, url, headers },
-    signal: signal === undefined && request ? read(signalOf, request) : signal,
+    call: { method: name, url: readString(hrefOf, url) ?? '', headers },
+    signal,
     readBody(tell) {
       if (body === null && request && hasType(headers, TEXTUAL))
         readCopy(() => apply(cloneRequest, request, []), requestText, tell);
@@ -91,30 +156,34 @@ function respond(exchange: Exchange, response: unknown): void {
 
 /**
  * The promise that the page gets: settled by the native one, whose rejection would vanish for the page if it were
- * handled here, and appear twice if only a copy of it were. An abort rejects it as soon as the native one, so that
- * it keeps its place among the page's microtasks.
+ * handled here, and appear twice if only a copy of it were. An abort rejects it right after the native one: a signal
+ * that depends on the page's, made after the native made its own, is told after it and before anything else.
  */
-function follow(promise: unknown, signal: unknown, exchange: Exchange): unknown {
+function follow(promise: unknown, signal: unknown, exchange: Exchange | undefined): unknown {
   return construct(NativePromise, [
     (resolve: (response: unknown) => void, reject: (error: unknown) => void) => {
+      const dependent = isObject(signal)
+        ? guarded(() => apply(anyOf, NativeAbortSignal, [iterableOf(signal)]))
+        : undefined;
       const onAbort = (): void => reject(read(reasonOf, signal));
       const done = (): void => {
-        if (isObject(signal)) guarded(() => unlisten(signal, 'abort', onAbort));
+        if (dependent) guarded(() => unlisten(dependent, 'abort', onAbort));
       };
       whenSettled(
         promise,
         (response) => {
           done();
-          if (!exchange.dismissed()) guarded(() => respond(exchange, response));
+          if (exchange && !exchange.dismissed()) guarded(() => respond(exchange, response));
           resolve(response);
         },
         (error) => {
           done();
-          guarded(() => exchange.failure(read(abortedOf, signal) === true ? 'aborted' : 'network'));
-          reject(error);
+          const aborted = read(abortedOf, signal) === true;
+          if (exchange) guarded(() => exchange.failure(aborted ? 'aborted' : 'network'));
+          reject(aborted ? error : hideFrames(error));
         },
       );
-      if (isObject(signal)) guarded(() => listen(signal, 'abort', onAbort));
+      if (dependent) guarded(() => listen(dependent, 'abort', onAbort));
     },
   ]);
 }
@@ -124,18 +193,14 @@ export function observeFetch(): void {
   patch(
     window,
     'fetch',
-    observed((native, self, args) => {
-      const sent = guarded(() => sending(args[0], args[1]));
-      const exchange = guarded(() => (sent ? observe(sent.call) : ignore()));
-      if (!sent || !exchange) return apply(native, self, args);
-      guarded(() => sent.readBody((text) => exchange.body(text)));
-      const promise = apply(native, self, args);
-      if (exchange.dismissed()) return promise;
-      if (read(abortedOf, sent.signal) === true) {
-        exchange.failure('aborted');
-        return promise;
-      }
-      return guarded(() => follow(promise, sent.signal, exchange)) ?? promise;
+    observed((self, args) => {
+      const sent = guarded(() => sending(self, args[0], args[1]));
+      const exchange = guarded(() => (sent ? observe(sent.call) : ignore())) ?? undefined;
+      if (!sent) return undefined;
+      if (exchange) guarded(() => sent.readBody((text) => exchange.body(text)));
+      const aborted = read(abortedOf, sent.signal) === true;
+      if (aborted) exchange?.failure('aborted');
+      return (promise, threw) => (threw || aborted ? undefined : follow(promise, sent.signal, exchange));
     }),
   );
 }

@@ -55,7 +55,8 @@ export function headersOf(given: unknown): RawHeaders {
   if (isArray(given)) {
     for (let i = 0; i < given.length; i += 1) {
       const pair = ownValue(given, `${i}`);
-      if (isArray(pair)) list.add(ownValue(pair, '0'), ownValue(pair, '1'));
+      if (!isArray(pair) || pair.length !== 2) throw new TypeError('Not a pair.');
+      list.add(ownValue(pair, '0'), ownValue(pair, '1'));
     }
   } else if (isObject(given) && dataValue(given, iterator) !== undefined) {
     try {
@@ -71,6 +72,6 @@ export function headersOf(given: unknown): RawHeaders {
       if (typeof key !== 'string' || !found || !bare(found).enumerable) continue;
       list.add(key, dataValue(given, key));
     }
-  }
+  } else if (given !== undefined) throw new TypeError('Not headers.');
   return list.pairs();
 }

@@ -1,7 +1,7 @@
 import type { RawEvent } from '../../core/wire/raw.js';
 import { send, stamp } from './channel.js';
-import { apply, getterOf, guarded, isObject, listen, read, readString } from './natives.js';
-import { observed, patch } from './patch.js';
+import { getterOf, isObject, listen, read, readString } from './natives.js';
+import { observedAfter, patch } from './patch.js';
 
 const storeNameOf = getterOf(IDBObjectStore.prototype, 'name');
 const transactionOf = getterOf(IDBObjectStore.prototype, 'transaction');
@@ -24,34 +24,23 @@ function deletion(request: unknown, name: string): void {
 
 /** Sees databases opened, deleted and emptied; delays none of it. */
 export function observeIndexedDb(): void {
+  const { prototype } = IDBFactory;
   patch(
-    IDBFactory.prototype,
+    prototype,
     'open',
-    observed((native, self, args) => {
-      const request = apply(native, self, args);
-      guarded(() => tell('open', nameOf(args[0])));
-      return request;
-    }),
+    observedAfter((_, args) => tell('open', nameOf(args[0]))),
   );
   patch(
-    IDBFactory.prototype,
+    prototype,
     'deleteDatabase',
-    observed((native, self, args) => {
-      const request = apply(native, self, args);
-      guarded(() => deletion(request, nameOf(args[0])));
-      return request;
-    }),
+    observedAfter((_, args, request) => deletion(request, nameOf(args[0]))),
   );
   patch(
     IDBObjectStore.prototype,
     'clear',
-    observed((native, self, args) => {
-      const request = apply(native, self, args);
-      guarded(() => {
-        const database = isObject(self) ? read(databaseOf, read(transactionOf, self)) : undefined;
-        tell('clear', readString(databaseNameOf, database) ?? '', readString(storeNameOf, self) ?? null);
-      });
-      return request;
+    observedAfter((self) => {
+      const database = isObject(self) ? read(databaseOf, read(transactionOf, self)) : undefined;
+      tell('clear', readString(databaseNameOf, database) ?? '', readString(storeNameOf, self) ?? null);
     }),
   );
 }

@@ -23,6 +23,7 @@ export const NativePromise = Promise;
 export const NativeResponse = Response;
 export const NativeURL = URL;
 
+const { iterator } = Symbol;
 const { then: promiseThen } = Promise.prototype;
 const { get: weakGet, set: weakSet } = WeakMap.prototype;
 const { indexOf, slice: stringSlice, toLowerCase, toUpperCase } = String.prototype;
@@ -75,6 +76,22 @@ export function containsAny(text: string, parts: readonly string[]): boolean {
   }
   return false;
 }
+
+export function isOneOf(list: readonly unknown[], value: unknown): boolean {
+  for (let i = 0; i < list.length; i += 1) if (list[i] === value) return true;
+  return false;
+}
+
+/** What goes through one item for who asks for an iterable: the iterator of an array is the page's. */
+export const iterableOf = (item: unknown): object => {
+  let done = false;
+  const next = (): object => {
+    const step = bare({ done, value: item });
+    done = true;
+    return step;
+  };
+  return bare({ [iterator]: () => bare({ next }) });
+};
 
 /** For descriptors, handlers and options: their missing fields would be looked up on Object.prototype. */
 export function bare<T extends object>(fields: T): T {

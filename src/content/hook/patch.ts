@@ -4,13 +4,19 @@ import {
   construct,
   defineProperty,
   getOwnPropertyDescriptor,
+  guarded,
   isObject,
   ownValue,
   weakTable,
 } from './natives.js';
+import { hideFrames } from './stack.js';
 
-/** What runs instead of a native. `native` is to be called through the captured `apply`, with this `self`. */
-export type Observer = (native: NativeFunction, self: unknown, args: unknown[]) => unknown;
+/**
+ * Looks at what a native is about to be called with, and may give what looks at how it ended. What that gives, if
+ * anything, is what the page gets. Neither is heard when it throws.
+ */
+export type Observer = (self: unknown, args: unknown[]) => After | undefined;
+export type After = (result: unknown, threw: boolean) => unknown;
 export type NativeFunction = (...args: unknown[]) => unknown;
 
 const originals = weakTable<object>();
@@ -35,14 +41,33 @@ export function patch(owner: object, key: string, make: (native: NativeFunction)
   });
 }
 
-/** A proxy keeps name, length, prototype and whatever else the page asks of a native; only the call is seen. */
+/**
+ * A proxy keeps name, length, prototype and whatever else the page asks of a native; only the call is seen. The native
+ * is called from the trap itself, so that a stack made in it holds one line of ours, which {@link hideFrames} removes.
+ */
 export const observed = (observe: Observer) => (native: NativeFunction) =>
   new Proxy(
     native,
     bare({
-      apply: (_, self, args: unknown[]) => (active ? observe(native, self, args) : apply(native, self, args)),
+      apply(_, self, args: unknown[]) {
+        const after = active ? guarded(() => observe(self, args)) : undefined;
+        let result: unknown;
+        try {
+          result = apply(native, self, args);
+        } catch (error) {
+          if (after) guarded(() => after(undefined, true));
+          throw hideFrames(error);
+        }
+        return (after && guarded(() => after(result, false))) ?? result;
+      },
     }),
   );
+
+/** As {@link observed}, for what is to be seen when it has been done. */
+export const observedAfter = (seen: (self: unknown, args: unknown[], result: unknown) => void) =>
+  observed((self, args) => (result, threw) => {
+    if (!threw) seen(self, args, result);
+  });
 
 /** As {@link observed}, for a constructor: sees each instance after it was made. */
 export const observedConstructor =
@@ -51,8 +76,13 @@ export const observedConstructor =
       native,
       bare({
         construct(_, args: unknown[], newTarget) {
-          const instance: object = construct(native, args, newTarget);
-          if (active) seen(instance, args);
+          let instance: object;
+          try {
+            instance = construct(native, args, newTarget);
+          } catch (error) {
+            throw hideFrames(error);
+          }
+          if (active) guarded(() => seen(instance, args));
           return instance;
         },
       }),
@@ -63,10 +93,20 @@ export function patchToString(): void {
   patch(
     Function.prototype,
     'toString',
-    observed((native, self, args) => {
-      const known = isObject(self) || isFunction(self) ? originals.get(self) : undefined;
-      return apply(native, known ?? self, args);
-    }),
+    (native) =>
+      new Proxy(
+        native,
+        bare({
+          apply(_, self, args: unknown[]) {
+            const known = isObject(self) || isFunction(self) ? originals.get(self) : undefined;
+            try {
+              return apply(native, known ?? self, args);
+            } catch (error) {
+              throw hideFrames(error);
+            }
+          },
+        }),
+      ),
   );
 }
 

@@ -1,6 +1,6 @@
 import { send, stamp } from './channel.js';
-import { apply, cut, getterOf, guarded, later, read, startsWithAny } from './natives.js';
-import { observed, patch } from './patch.js';
+import { cut, getterOf, later, read, startsWithAny } from './natives.js';
+import { observedAfter, patch } from './patch.js';
 
 const localStorageOf = getterOf(window, 'localStorage');
 
@@ -35,11 +35,7 @@ function written(storage: unknown, key: string | null): void {
 export function observeWebStorage(): void {
   const { prototype } = Storage;
   const after = (keyed: boolean) =>
-    observed((native, self, args) => {
-      const result = apply(native, self, args);
-      guarded(() => written(self, keyed ? (typeof args[0] === 'string' ? args[0] : '') : null));
-      return result;
-    });
+    observedAfter((self, args) => written(self, keyed ? (typeof args[0] === 'string' ? args[0] : '') : null));
   patch(prototype, 'setItem', after(true));
   patch(prototype, 'removeItem', after(true));
   patch(prototype, 'clear', after(false));

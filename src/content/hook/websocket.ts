@@ -2,7 +2,6 @@ import { nextId, send, stamp } from './channel.js';
 import { bounded } from './exchange.js';
 import {
   append,
-  apply,
   getterOf,
   guarded,
   isArray,
@@ -14,7 +13,7 @@ import {
   readString,
   weakTable,
 } from './natives.js';
-import { observed, observedConstructor, patch } from './patch.js';
+import { observedAfter, observedConstructor, patch } from './patch.js';
 import { isAppSyncHost, isRealtimeProtocol } from './relevance.js';
 
 const readyStateOf = getterOf(WebSocket.prototype, 'readyState');
@@ -83,24 +82,16 @@ function opened(socket: object, args: unknown[]): void {
 /** Sees the sockets of AppSync's realtime services. */
 export function observeWebSocket(): void {
   const { prototype } = WebSocket;
-  patch(
-    window,
-    'WebSocket',
-    observedConstructor((socket, args) => void guarded(() => opened(socket, args))),
-  );
+  patch(window, 'WebSocket', observedConstructor(opened));
   // What the page finds there must be what it finds as the global.
   patch(prototype, 'constructor', () => window.WebSocket);
   patch(
     prototype,
     'send',
-    observed((native, self, args) => {
-      const result = apply(native, self, args);
-      guarded(() => {
-        // One that is closing takes what it is given and sends nothing.
-        const id = isObject(self) && read(readyStateOf, self) === OPEN ? sockets.get(self) : undefined;
-        if (id !== undefined) frame(id, 'sent', args[0]);
-      });
-      return result;
+    observedAfter((self, args) => {
+      // One that is closing takes what it is given and sends nothing.
+      const id = isObject(self) && read(readyStateOf, self) === OPEN ? sockets.get(self) : undefined;
+      if (id !== undefined) frame(id, 'sent', args[0]);
     }),
   );
 }

@@ -21,7 +21,7 @@ import {
   upper,
   weakTable,
 } from './natives.js';
-import { observed, patch } from './patch.js';
+import { observed, observedAfter, patch } from './patch.js';
 
 const { getAllResponseHeaders } = XMLHttpRequest.prototype;
 const readyStateOf = getterOf(XMLHttpRequest.prototype, 'readyState');
@@ -162,45 +162,32 @@ function sending(xhr: object, asked: Asked, body: unknown): Exchange | undefined
 /** Sees `XMLHttpRequest`, which aws-amplify before 6 uses through axios. Its events come as they do without us. */
 export function observeXhr(): void {
   const { prototype } = XMLHttpRequest;
-  patch(
-    prototype,
-    'open',
-    observed((native, self, args) => {
-      const result = apply(native, self, args);
-      guarded(() => opened(self, args));
-      return result;
-    }),
-  );
+  patch(prototype, 'open', observedAfter(opened));
   patch(
     prototype,
     'setRequestHeader',
-    observed((native, self, args) => {
-      const result = apply(native, self, args);
+    observedAfter((self, args) => {
       const asked = askedOf(self);
       if (asked) addHeader(asked, args[0], args[1]);
-      return result;
     }),
   );
   patch(
     prototype,
     'send',
-    observed((native, self, args) => {
+    observed((self, args) => {
       const asked = askedOf(self);
-      if (!isObject(self) || !asked || asked.sent || read(readyStateOf, self) !== OPENED)
-        return apply(native, self, args);
+      if (!isObject(self) || !asked || asked.sent || read(readyStateOf, self) !== OPENED) return undefined;
       asked.sent = true;
-      const exchange = guarded(() => sending(self, asked, args[0]));
-      if (!exchange) return apply(native, self, args);
-      try {
-        return apply(native, self, args);
-      } catch (error) {
-        if (asked.exchange === exchange) guarded(() => exchange.failure('network'));
-        asked.exchange = undefined;
-        throw error;
-      } finally {
+      const exchange = sending(self, asked, args[0]);
+      if (!exchange) return undefined;
+      return (_, threw) => {
+        if (threw && asked.exchange === exchange) {
+          asked.exchange = undefined;
+          exchange.failure('network');
+        }
         // A synchronous one need not have told its end by an event.
-        if (asked.sync) guarded(() => ended(self, asked, 'readystatechange'));
-      }
+        if (asked.sync) ended(self, asked, 'readystatechange');
+      };
     }),
   );
 }
