@@ -48,7 +48,7 @@ function withDelivery(session: Session, delivery: Delivery, ids: readonly string
       } else if (!covers(before, delivery)) map.set(id, both(before, delivery));
     }
   });
-  if (deliveries === session.deliveries) return session;
+  if (fresh.length === 0) return { ...session, deliveries };
   // Not spread into one call: of two hundred thousand arguments there is no room on the stack.
   const deliveryOrder = session.deliveryOrder.withMutations((list) => {
     for (const id of fresh) list.push(id);

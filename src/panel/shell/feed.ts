@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import * as v from 'valibot';
 import type { CaptureEvent } from '../../core/events.js';
-import { emptySession, reduce } from '../../core/session.js';
+import { emptySession, replay } from '../../core/session.js';
 import type { Session } from '../../core/session-types.js';
 import { audit } from '../../core/signout/audit.js';
 import { type PanelToRecorder, PROTOCOL_VERSION, recorderToPanelSchema } from '../../protocol/messages.js';
@@ -10,6 +10,16 @@ import { type PanelStore, panelStore } from '../store/store.js';
 
 /** Of one frame, ms: a long log is folded over several frames, so that the panel answers meanwhile. */
 const BUDGET = 8;
+
+/** Events that are folded together: it costs less, and between two batches the time is looked at. */
+const BATCH = 100;
+
+/** Those that come next; a document begins a batch, since the lists may be cleared before it. */
+function batchOf(queue: readonly CaptureEvent[], from: number): readonly CaptureEvent[] {
+  const batch = queue.slice(from, from + BATCH);
+  const next = batch.findIndex(({ type }, index) => index > 0 && type === 'document');
+  return next < 0 ? batch : batch.slice(0, next);
+}
 
 /** Another page in the top frame; one that comes back out of the back-forward cache is known already. */
 const isNavigation = ({ documents }: Session, event: CaptureEvent): boolean =>
@@ -23,24 +33,35 @@ export function feed(port: Port): PanelStore {
   const session = signal(emptySession);
   const store = panelStore(session, audit, (message) => port.send(message));
   let queue: CaptureEvent[] = [];
+  let folded = 0;
 
   const fold = () => {
     const until = performance.now() + BUDGET;
     let next = session.peek();
-    let done = 0;
-    for (const event of queue) {
-      done += 1;
-      if (isNavigation(next, event)) store.navigated(next);
-      try {
-        next = reduce(next, event);
-      } catch {
-        store.rejected.value += 1;
-      }
-      if (performance.now() > until) break;
+    while (folded < queue.length && performance.now() < until) {
+      const batch = batchOf(queue, folded);
+      folded += batch.length;
+      const [first] = batch;
+      if (first && isNavigation(next, first)) store.navigated(next);
+      next = foldBatch(next, batch);
     }
-    queue = queue.slice(done);
+    if (folded === queue.length) {
+      queue = [];
+      folded = 0;
+    }
     session.value = next;
     if (queue.length > 0) requestAnimationFrame(fold);
+  };
+
+  /** An event that cannot be folded is counted, and the others of its batch are folded without it. */
+  const foldBatch = (before: Session, batch: readonly CaptureEvent[]): Session => {
+    try {
+      return replay(before, batch);
+    } catch {
+      if (batch.length > 1) return batch.reduce((next, event) => foldBatch(next, [event]), before);
+      store.rejected.value += 1;
+      return before;
+    }
   };
 
   port.onMessage((received) => {
@@ -59,7 +80,7 @@ export function feed(port: Port): PanelStore {
         break;
       case 'events':
         if (queue.length === 0 && message.events.length > 0) requestAnimationFrame(fold);
-        queue = queue.concat(message.events);
+        for (const event of message.events) queue.push(event);
         break;
     }
   });

@@ -66,8 +66,12 @@ describe('A log gives the same session', () => {
     fc.assert(
       fc.property(fc.constantFrom(...logs), fc.nat(), (log, seed) => {
         const at = seed % (log.length + 1);
-        const split = replay(replay(emptySession, log.slice(0, at)), log.slice(at));
+        const before = replay(emptySession, log.slice(0, at));
+        const seen = plain(before);
+        const split = replay(before, log.slice(at));
+        expect(plain(before), 'a session that was handed on has changed').toEqual(seen);
         expect(plain(split)).toEqual(plain(replay(emptySession, log)));
+        expect(plain(split)).toEqual(plain(log.reduce(reduce, emptySession)));
       }),
       { numRuns: 20 },
     );
