@@ -56,7 +56,7 @@ export function foldRequest(session: Session, event: CaptureEventOf<'request'>):
   const common = {
     ...begin(session, event),
     id: event.exchange,
-    source: event.source,
+    sources: [event.source],
     endpoint: event.url,
     client: readClient(event.headers['x-amz-user-agent']),
     credentials: event.credentials,
@@ -147,11 +147,18 @@ const answerMembers = (answer: Answer | null) => {
   return { errors, errorType: telling?.errorType ?? null, rows: answer?.rows ?? 0 };
 };
 
+const failures = { network: 'NetworkError', aborted: 'Aborted', cors: 'CorsError' } as const;
+
 export function foldFailure(session: Session, event: CaptureEventOf<'failure'>): Step {
   const exchange = session.exchanges.get(event.exchange);
   if (!exchange) return unchanged(session);
-  const errorType = event.reason === 'aborted' ? 'Aborted' : 'NetworkError';
-  return put(session, { ...exchange, endedAt: event.at, outcome: 'network', errorType });
+  const endedAt = exchange.endedAt ?? event.at;
+  // The browser's own words were there already.
+  if (event.detail === undefined && exchange.outcome === 'network' && exchange.errors.length > 0)
+    return put(session, { ...exchange, endedAt });
+  const errorType = failures[event.reason];
+  const errors = event.detail === undefined ? [] : [{ errorType, message: event.detail, path: null }];
+  return put(session, { ...exchange, endedAt, outcome: 'network', errorType, errors });
 }
 
 export function foldSocketOpen(session: Session, event: CaptureEventOf<'socket-open'>): Step {
@@ -167,7 +174,7 @@ export function foldSocketOpen(session: Session, event: CaptureEventOf<'socket-o
     ...begin(session, event),
     id: event.socket,
     kind: 'connection',
-    source: event.source,
+    sources: [event.source],
     endpoint,
     operation: 'connection',
     fields: [],
@@ -264,7 +271,7 @@ function foldStart(
   return put(listed, {
     ...begin(session, event),
     id: exchangeId,
-    source: connection.source,
+    sources: connection.sources,
     endpoint: connection.endpoint,
     client,
     credentials: event.credentials,

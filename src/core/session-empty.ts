@@ -23,5 +23,6 @@ export const emptySession: Session = {
   databaseEvents: List(),
   ignored: 0,
   dropped: Map(),
+  sightings: { young: Map(), old: Map(), aliases: Map() },
   now: 0,
 };

@@ -85,6 +85,10 @@ export function header(headers: RawHeaders, name: string): string | undefined {
 export const urlText = (given: unknown): string | undefined =>
   typeof given === 'string' ? given : (readString(hrefOf, given) ?? readString(locationHrefOf, given));
 
+/** A URL as this document understands it; undefined where it is none. */
+export const resolved = (url: string): URL | undefined =>
+  guarded(() => new NativeURL(url, readString(baseUriOf, document)));
+
 /** A GraphQL request as JSON: an object with an own string `query`. */
 function isGraphql(body: string): boolean {
   if (body.length > PARSE_LIMIT) return false;
@@ -97,7 +101,7 @@ function isGraphql(body: string): boolean {
  * tell to be GraphQL is kept back until {@link Exchange.body}, and so is its answer.
  */
 export function observe(call: Call): Exchange | undefined {
-  const parsed = guarded(() => new NativeURL(call.url, readString(baseUriOf, document)));
+  const parsed = resolved(call.url);
   const agent = header(call.headers, 'x-amz-user-agent') ?? '';
   const target = header(call.headers, 'x-amz-target') ?? '';
   const certain =
