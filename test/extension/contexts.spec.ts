@@ -264,17 +264,22 @@ test('a request whose page or frame went away is not taken for answered', async 
 });
 
 test('a page that comes back out of the back-forward cache goes on as the same document', async () => {
-  site.serve('/cached', html(`onpageshow = ({ persisted }) => { window.persisted = persisted }`));
+  site.serve(
+    '/cached',
+    html(
+      `${quietly(ask('beforeCache'))}; onpageshow = ({ persisted }) => { if (persisted) ${quietly(ask('afterCache'))} }`,
+    ),
+  );
   await page.goto(`${site.origin}/cached`);
-  await page.evaluate(ask('beforeCache'));
+  await told.until(() => told.exchanges('beforeCache')[0]?.sources.length === 2);
   await page.goto(`${site.origin}/cors`);
-  await page.goBack();
-  expect(await page.evaluate('window.persisted'), 'the page was kept in the cache').toBe(true);
-  await page.evaluate(ask('afterCache'));
+  // Playwright waits in vain for the load of a page that is not loaded again.
+  await page.evaluate(() => setTimeout(() => history.back(), 0));
   await told.until(() => told.exchanges('afterCache')[0]?.sources.length === 2);
   const docs = ['beforeCache', 'afterCache'].map((field) => told.exchanges(field)[0]?.doc);
   expect(docs[0]).toBe(docs[1]);
   fill('page, back out of the back-forward cache', 'afterCache');
+  await page.goto(`${site.origin}/cors`);
 });
 
 test('two DevTools on two tabs of one origin hear each their own, and one that was closed and opened again misses nothing', async () => {
