@@ -71,15 +71,17 @@ export async function listen({ context, extensionId }: Launched, where: string |
         let asking = false;
         const connect = (tab: number): void => {
           const port = chrome.runtime.connect({ name: `${name}${tab}` });
+          // Until this DevTools has loaded the extension's page, nobody hears it, or only that of another tab.
+          const again = setTimeout(() => {
+            port.disconnect();
+            connect(tab);
+          }, 300);
           port.onMessage.addListener((message) => {
+            clearTimeout(again);
             if (typeof received === 'function') received(JSON.stringify(message));
             resolve(tab);
           });
-          // Nobody is there until DevTools has loaded the extension's page.
-          port.onDisconnect.addListener(() => {
-            void chrome.runtime.lastError;
-            setTimeout(connect, 100, tab);
-          });
+          port.onDisconnect.addListener(() => void chrome.runtime.lastError);
           port.postMessage({ type: 'hello', protocol });
         };
         chrome.runtime.onMessage.addListener((_, { tab, url: from }) => {
