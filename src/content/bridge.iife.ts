@@ -115,6 +115,18 @@ function listen(): void {
   document.addEventListener('prerenderingchange', hello);
 }
 
+/** They live on from earlier visits: this is the only place where one shows that does nothing just now. */
+async function tellServiceWorkers({ add }: RecorderLink): Promise<void> {
+  try {
+    for (const { active, waiting, installing } of await navigator.serviceWorker.getRegistrations()) {
+      const url = (active ?? waiting ?? installing)?.scriptURL;
+      if (url) add({ type: 'worker', at: Date.now(), id: doc, kind: 'service', url });
+    }
+  } catch {
+    // There are none on an `http:` page or in a sandbox.
+  }
+}
+
 onRecorder((port) => {
   link?.close();
   live = null;
@@ -137,6 +149,7 @@ onRecorder((port) => {
         const tokens = readTokens(area);
         if (tokens) current.add(tokens);
       }
+      void tellServiceWorkers(current);
     },
     gone() {
       if (link !== current) return;

@@ -14,6 +14,15 @@ const base = {
 export const bodySchema = v.object({ text: v.string(), bytes: v.number(), truncated: v.boolean() });
 export type Body = v.InferOutput<typeof bodySchema>;
 
+/** The worker that sent a request, as far as it can be told. */
+export const senderSchema = v.object({
+  /** `unknown`: a worker, or a frame of another site that the hook is not in. */
+  kind: v.picklist(['dedicated', 'service', 'unknown']),
+  /** Its script, origin and path. */
+  url: v.nullable(v.string()),
+});
+export type Sender = v.InferOutput<typeof senderSchema>;
+
 /** What may leave the page of a call to Cognito. Bodies of such calls never do. */
 export const cognitoSchema = v.object({
   /** The last part of `x-amz-target`, such as `InitiateAuth`. */
@@ -71,6 +80,8 @@ export const captureEventSchema = v.variant('type', [
     credentials: v.array(credentialSchema),
     body: nullableBody,
     cognito: v.optional(cognitoSchema),
+    /** Of `network`: set where no document sent it. */
+    sender: v.optional(senderSchema),
   }),
   v.object({
     type: v.literal('response'),
@@ -87,7 +98,7 @@ export const captureEventSchema = v.variant('type', [
     type: v.literal('failure'),
     ...base,
     exchange: v.string(),
-    reason: v.picklist(['network', 'aborted']),
+    reason: v.picklist(['network', 'aborted', 'cors']),
     /** The browser's own word for it, such as `net::ERR_FAILED`, where the source shows one; pages are not told. */
     detail: v.optional(v.string()),
   }),
@@ -180,6 +191,20 @@ export const captureEventSchema = v.variant('type', [
      * token that no user pool issued is `unknown`: a Lambda authorizer may take such a one too.
      */
     oidcIssuers: v.array(v.string()),
+  }),
+  v.object({
+    /** The page went to its identity provider to sign somebody out. */
+    type: v.literal('navigation'),
+    ...base,
+    to: v.literal('logout'),
+    url: v.string(),
+  }),
+  v.object({
+    /** A worker whose requests may stay unseen. */
+    type: v.literal('worker'),
+    ...base,
+    kind: v.picklist(['shared', 'service']),
+    url: v.string(),
   }),
   v.object({ type: v.literal('ignored'), ...base, count: v.number() }),
   v.object({

@@ -33,6 +33,7 @@ export const newSession = (bounds: Bounds): Session => ({
   databaseEvents: List(),
   ignored: 0,
   dropped: Map(),
+  sightings: { young: Map(), old: Map(), aliases: Map() },
   now: 0,
 });
 

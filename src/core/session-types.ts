@@ -5,6 +5,7 @@ import type { IamKey } from './auth/iam-keys.js';
 import type { Bounds } from './bounds.js';
 import type { Body, CaptureEventOf, CognitoCall } from './events.js';
 import type { Waiting } from './fallback/waiting.js';
+import type { Sightings } from './sightings.js';
 import type { Snapshot } from './storage/snapshot.js';
 
 export const exchangeKinds = ['query', 'mutation', 'subscription', 'publish', 'auth', 'connection'] as const;
@@ -24,9 +25,10 @@ export interface Exchange {
   readonly id: string;
   readonly kind: ExchangeKind;
   readonly doc: string;
-  /** Where it happened: `top`, a frame's URL, or null where the source cannot tell. */
+  /** Where it happened: `top`, a frame's URL, a worker, or null where the source cannot tell. */
   readonly frame: string | null;
-  readonly source: 'hook' | 'har' | 'network';
+  /** Everybody who saw it; two where the hook's sighting and that of `devtools.network` were merged. */
+  readonly sources: readonly CaptureEventOf<'request'>['source'][];
   /** The GraphQL (or Cognito) endpoint, origin and path. */
   readonly endpoint: string;
   /**
@@ -213,6 +215,8 @@ export interface Session {
     CaptureEventOf<'dropped'>['what'],
     { readonly count: number; readonly reason: string }
   >;
+  /** To merge what two sources tell of one exchange. */
+  readonly sightings: Sightings;
   /** Latest event time, epoch ms. */
   readonly now: number;
 }

@@ -7,8 +7,10 @@ import { withinBounds } from './eviction.js';
 import { foldFailure, foldRequest, foldResponse } from './exchanges/http.js';
 import { learnModel } from './exchanges/models.js';
 import { foldFrame, foldSocketClose, foldSocketOpen } from './exchanges/realtime.js';
+import type { Step } from './exchanges/step.js';
 import { endWaiting, foldChains, loseChains } from './fallback/fold.js';
 import type { Exchange, Session, TakenSnapshot } from './session-types.js';
+import { foldBeginning, foldEnding, isToldAlready } from './sightings.js';
 import { storeKey } from './signout/marks.js';
 import { foldPeriods } from './signout/periods.js';
 
@@ -20,36 +22,41 @@ export { emptySession, newSession } from './session-empty.js';
  */
 export function reduce(session: Session, event: CaptureEvent): Session {
   const timed = event.at > session.now ? endWaiting({ ...session, now: event.at }) : session;
-  const { session: next, changed } = foldEvent(timed, event);
+  const { session: next, changed, again } = foldEvent(timed, event);
   let folded = next;
   for (const exchange of changed) folded = foldChains(foldDeliveries(folded, event, exchange), exchange);
-  return withinBounds(foldPeriods(folded, event, changed.length === 1 ? (changed[0] ?? null) : null));
+  // Who signed in or out was told by the first sighting.
+  if (!again) folded = foldPeriods(folded, event, changed.length === 1 ? (changed[0] ?? null) : null);
+  return withinBounds(folded);
 }
 
 interface Folded {
   readonly session: Session;
   readonly changed: readonly Exchange[];
+  /** Set where another source has told of this before. */
+  readonly again?: boolean;
 }
 
 function foldEvent(session: Session, event: CaptureEvent): Folded {
-  const one = (step: { session: Session; exchange: Exchange | null }): Folded => ({
-    session: step.session,
-    changed: step.exchange ? [step.exchange] : [],
+  const one = ({ session: next, exchange, again }: Step & { readonly again: boolean }): Folded => ({
+    session: next,
+    changed: exchange ? [exchange] : [],
+    again,
   });
   const none = (next: Session): Folded => ({ session: next, changed: [] });
   switch (event.type) {
     case 'request':
-      return one(foldRequest(session, event));
+      return one(foldBeginning(session, event, foldRequest));
     case 'response':
-      return one(foldResponse(session, event));
+      return one(foldEnding(session, event, foldResponse));
     case 'failure':
-      return one(foldFailure(session, event));
+      return one(foldEnding(session, event, foldFailure));
     case 'socket-open':
-      return one(foldSocketOpen(session, event));
+      return one(foldBeginning(session, event, foldSocketOpen));
     case 'socket-frame':
-      return foldFrame(session, event);
+      return isToldAlready(session, event.socket) ? none(session) : foldFrame(session, event);
     case 'socket-close':
-      return foldSocketClose(session, event);
+      return isToldAlready(session, event.socket) ? none(session) : foldSocketClose(session, event);
     case 'document':
       return none(foldDocument(session, event));
     case 'document-gone':
@@ -71,6 +78,8 @@ function foldEvent(session: Session, event: CaptureEvent): Folded {
     case 'told':
       return none(foldTold(session, event));
     case 'tokens':
+    case 'navigation':
+    case 'worker':
       return none(session);
   }
 }

@@ -5,6 +5,7 @@ import {
   onHello,
   onNavigated,
   onPanel,
+  onRequestFinished,
   onTheme,
 } from '../extension/devtools-runtime.js';
 import { createRecorder } from './recorder.js';
@@ -19,7 +20,11 @@ const salt = Array.from(crypto.getRandomValues(new Uint8Array(SALT_BYTES)), (byt
 const recorder = createRecorder({ salt, timers: realTimers });
 
 onHello((hello) => recorder.greet({ ...hello, connect: () => connectDocument(hello.documentId) }));
-onNavigated(askWho);
+onNavigated(() => {
+  recorder.navigated();
+  askWho();
+});
+onRequestFinished((request) => recorder.saw(request));
 onPanel((port) => recorder.attachPanel(port));
 onTheme((theme) => recorder.setTheme(theme));
 askWho();

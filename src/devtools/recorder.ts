@@ -12,7 +12,9 @@ import type { Port } from '../protocol/port.js';
 import { createDocuments, type Greeting } from './documents.js';
 import { createInventory } from './inventory.js';
 import { createLog } from './log.js';
+import { createNetworkSource, type FinishedRequest } from './network.js';
 import type { Timers } from './timers.js';
+import { createUnseen } from './unseen.js';
 
 /** Events to a panel go out together, at most this often, ms. */
 const BATCH_MS = 50;
@@ -23,6 +25,10 @@ const NOBODY = 'recorder';
 
 export interface Recorder {
   greet(greeting: Greeting): void;
+  /** The tab shows another document, or is about to. */
+  navigated(): void;
+  /** `devtools.network` has a request that ended. */
+  saw(request: FinishedRequest): void;
   attachPanel(port: Port): void;
   setTheme(theme: RecorderStatus['theme']): void;
   /** How much is kept from now on, here and in the panels. */
@@ -55,6 +61,8 @@ export function createRecorder({ salt, timers }: RecorderOptions): Recorder {
       publish(lost);
     }
     inventory.observe(event);
+    unseen.observe(event);
+    if (event.type === 'worker' && event.kind === 'service') network.registered(event.url);
   };
 
   const publish = (event: CaptureEvent) => {
@@ -71,7 +79,12 @@ export function createRecorder({ salt, timers }: RecorderOptions): Recorder {
 
   const status = (): RecorderToPanel => ({
     type: 'status',
-    status: { documents: documents.status(), theme, busy: inventory.busy() },
+    status: {
+      documents: documents.status(),
+      unseen: unseen.list(documents.status()),
+      theme,
+      busy: inventory.busy(),
+    },
   });
 
   const tellStatus = () => {
@@ -96,6 +109,16 @@ export function createRecorder({ salt, timers }: RecorderOptions): Recorder {
     changed: () => tellStatus(),
   });
 
+  const unseen = createUnseen({ timers, changed: () => tellStatus() });
+  const network = createNetworkSource({
+    salt,
+    timers,
+    session: () => session,
+    doc: () => documents.status().find(({ top }) => top)?.doc ?? 'network',
+    emit,
+    failedFrame: unseen.failedFrame,
+  });
+
   const welcome = (port: Port) => {
     flush();
     port.send({ type: 'hello', protocol: PROTOCOL_VERSION } satisfies RecorderToPanel);
@@ -106,6 +129,8 @@ export function createRecorder({ salt, timers }: RecorderOptions): Recorder {
 
   return {
     greet: documents.greet,
+    navigated: unseen.navigated,
+    saw: network.saw,
     attachPanel(port) {
       port.onMessage((received) => {
         const message = v.safeParse(panelToRecorderSchema, received);

@@ -14,6 +14,8 @@ export function createTraffic(): Traffic {
     observe(event) {
       switch (event.type) {
         case 'request':
+          // What devtools.network tells of has ended.
+          if (event.source === 'network') return;
           requests.set(event.exchange, { doc: event.doc, what: `a request to ${event.url}` });
           return;
         case 'response':

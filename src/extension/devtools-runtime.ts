@@ -21,6 +21,9 @@ const senderSchema = v.object({
   tab: v.object({ id: v.number() }),
 });
 
+/** Text and encoding (`base64` or none); no text where Chrome has it no more. */
+const contentSchema = v.tuple([v.nullish(v.string(), null), v.nullish(v.string())]);
+
 /** The id of the inspected tab. */
 export const inspectedTab = (): number => browser.devtools.inspectedWindow.tabId;
 
@@ -57,6 +60,26 @@ export function connectDocument(documentId: string): { port: Port; parked: () =>
 
 export const onNavigated = (listener: () => void): void =>
   browser.devtools.network.onNavigated.addListener(() => listener());
+
+/** A request that ended while this DevTools was open: its HAR entry, and its answer when asked. */
+export function onRequestFinished(
+  listener: (request: {
+    readonly entry: unknown;
+    content(): Promise<{ text: string; encoding: string } | null>;
+  }) => void,
+): void {
+  browser.devtools.network.onRequestFinished.addListener((request) =>
+    listener({
+      entry: request,
+      async content() {
+        const content = v.safeParse(contentSchema, await request.getContent());
+        if (!content.success || content.output[0] === null) return null;
+        const [text, encoding] = content.output;
+        return { text, encoding: encoding ?? '' };
+      },
+    }),
+  );
+}
 
 /** Panels of this DevTools; those of another tab use another name. */
 export function onPanel(listener: (port: Port) => void): void {

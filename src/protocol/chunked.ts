@@ -6,22 +6,14 @@ export const PART_LENGTH = 256 * 1024;
 /** Chrome refuses a message above 64 MiB; so do we, on both sides, before memory does. */
 export const MESSAGE_LIMIT = 64 * 1024 * 1024;
 
-/** Numbers are not checked here: parts that don't follow each other are passed over. */
-const partSchema = v.object({
-  part: v.number(),
-  of: v.number(),
-  message: v.number(),
-  text: v.pipe(v.string(), v.maxLength(PART_LENGTH)),
-});
-
 /**
- * A port that cuts large messages into parts and puts them together again.
+ * A port that cuts large messages into parts; what it receives is as it came.
  * @throws RangeError from `send` when a message is longer than {@link MESSAGE_LIMIT} characters of JSON.
  */
-export function chunked(port: Port): Port {
+export function cutting(port: Port): Port {
   let sent = 0;
-  let incoming: { message: number; texts: string[] } = { message: -1, texts: [] };
   return {
+    ...port,
     send(message) {
       const json = JSON.stringify(message);
       if (json.length > MESSAGE_LIMIT)
@@ -34,6 +26,22 @@ export function chunked(port: Port): Port {
         port.send({ part, of, message: sent, text });
       }
     },
+  };
+}
+
+/** Numbers are not checked here: parts that don't follow each other are passed over. */
+const partSchema = v.object({
+  part: v.number(),
+  of: v.number(),
+  message: v.number(),
+  text: v.pipe(v.string(), v.maxLength(PART_LENGTH)),
+});
+
+/** A port that puts together again what {@link cutting} sent; what it sends goes as it is. */
+function joining(port: Port): Port {
+  let incoming: { message: number; texts: string[] } = { message: -1, texts: [] };
+  return {
+    ...port,
     onMessage(listener) {
       port.onMessage((received) => {
         const parsed = v.safeParse(partSchema, received);
@@ -55,7 +63,8 @@ export function chunked(port: Port): Port {
         listener(whole);
       });
     },
-    onClose: (listener) => port.onClose(listener),
-    close: () => port.close(),
   };
 }
+
+/** Both: large messages go in parts, and come whole. A content script gets small ones alone and only cuts. */
+export const chunked = (port: Port): Port => joining(cutting(port));

@@ -51,9 +51,12 @@ export type LabelledPerson = v.InferOutput<typeof labelledPersonSchema>;
 
 export const recorderToBridgeSchema = v.variant('type', [
   v.object({
-    /** Until it comes, nothing leaves the content script. The salt is hex and never goes to the page's world. */
+    /**
+     * Until it comes, nothing leaves the content script. The salt is hex (nothing else makes a stripper) and never
+     * goes to the page's world.
+     */
     type: v.literal('start'),
-    salt: v.pipe(v.string(), v.hexadecimal()),
+    salt: v.string(),
   }),
   v.object({
     type: v.literal('take-snapshot'),
@@ -74,6 +77,11 @@ export const recorderStatusSchema = v.object({
       state: v.picklist(['connected', 'silent', 'outdated', 'gone']),
     }),
   ),
+  /**
+   * What of this tab cannot be seen, or not wholly: `what` names it («the shared worker https://…»), `why` is a
+   * sentence or two, with what the user can do where there is something. Empty while nothing is known to be missing.
+   */
+  unseen: v.array(v.object({ what: v.string(), why: v.string() })),
   theme: v.picklist(['light', 'dark']),
   /** Whether a snapshot is being taken or a sign-out is waited for, in plain words. */
   busy: v.nullable(v.string()),

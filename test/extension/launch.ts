@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from '@playwright/test';
@@ -19,14 +19,25 @@ export interface Launched {
   close(): Promise<void>;
 }
 
-/** Chromium with a fresh profile, with the extension or, given null, without one. */
-export async function launch(extension: string | null, args: readonly string[] = []): Promise<Launched> {
+/**
+ * Chromium with a fresh profile, with the extension or, given null, without one.
+ * @param without arguments of Playwright's own that it is to start without
+ */
+export async function launch(
+  extension: string | null,
+  args: readonly string[] = [],
+  without: readonly string[] = [],
+): Promise<Launched> {
   const profile = mkdtempSync(join(tmpdir(), 'appsync-inspector-profile-'));
+  mkdirSync(join(profile, 'Default'));
+  // Without it an extension that was loaded from a folder is not loaded again after `runtime.reload()`.
+  const preferences = { extensions: { ui: { developer_mode: true } } };
+  writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
     headless: true,
     viewport: null,
-    ignoreDefaultArgs: ['--disable-extensions'],
+    ignoreDefaultArgs: ['--disable-extensions', ...without],
     args: [
       '--headless=new',
       '--no-sandbox',

@@ -43,7 +43,10 @@ test('events of a recorder become rows, chains and the status bar', async ({ pag
 test('the theme follows DevTools while the panel is open', async ({ page, panel }) => {
   await panel.openPort();
   await connect(page);
-  const status = (theme: string) => ({ type: 'status', status: { documents: [], theme, busy: null } });
+  const status = (theme: string) => ({
+    type: 'status',
+    status: { documents: [], unseen: [], theme, busy: null },
+  });
   await send(page, hello, status('dark'));
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await send(page, status('light'));

@@ -50,7 +50,7 @@ describe('analyze', () => {
     const attempts = Array.isArray(chains)
       ? chains.flatMap((chain) => (isObject(chain) ? chain.attempts : []))
       : [];
-    expect(keysOf(attempts)).toEqual(new Set(['exchange', 'again', 'mode', 'outcome', 'inferred']));
+    expect(keysOf(attempts)).toEqual(new Set(['exchange', 'again', 'mode', 'outcome', 'inferred', 'cause']));
     expect(stdout).toMatch(/"startedAt": "\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"/);
   });
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { CaptureEvent } from '../../core/events.js';
 import { createStripper } from '../../core/wire/strip.js';
-import { chunked } from '../../protocol/chunked.js';
+import { cutting } from '../../protocol/chunked.js';
 import {
   type BridgeToRecorder,
   type LabelledPerson,
@@ -37,7 +37,7 @@ interface Here {
  */
 export function linkRecorder(bare: Port, here: Here, on: { start(): void; gone(): void }): RecorderLink {
   const { doc, url, partition, top } = here;
-  const port = chunked(bare);
+  const port = cutting(bare);
   let stripper: ReturnType<typeof createStripper> | null = null;
   let waiting: CaptureEvent[] = [];
   let open = true;

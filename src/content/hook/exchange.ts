@@ -64,12 +64,16 @@ function searchOf(url: string): string | null {
 export const urlText = (given: unknown): string | undefined =>
   typeof given === 'string' ? given : (readString(hrefOf, given) ?? readString(locationHrefOf, given));
 
+/** A URL as this document understands it; undefined where it is none. */
+export const resolved = (url: string): URL | undefined =>
+  guarded(() => new NativeURL(url, readString(baseUriOf, document)));
+
 /**
  * Starts to observe a request, or counts it as ignored and gives undefined. A request that only its body can
  * tell to be GraphQL is kept back until {@link Exchange.body}, and so is its answer.
  */
 export function observe(call: Call): Exchange | undefined {
-  const parsed = guarded(() => new NativeURL(call.url, readString(baseUriOf, document)));
+  const parsed = resolved(call.url);
   const kind = parsed ? relevanceOf(call, readString(hostnameOf, parsed) ?? '') : 'none';
   if (!parsed || kind === 'none') {
     ignore();

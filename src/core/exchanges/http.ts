@@ -21,7 +21,7 @@ export function foldRequest(session: Session, event: CaptureEventOf<'request'>):
   const common = {
     ...begin(session, event),
     id: event.exchange,
-    source: event.source,
+    sources: [event.source],
     endpoint: endpointOf(event.url, headers['x-appsync-domain'] ?? null),
     credentials,
     requestBody: keptBody(session, body),
@@ -103,12 +103,18 @@ export function foldResponse(session: Session, event: CaptureEventOf<'response'>
   });
 }
 
+const failures = { network: 'NetworkError', aborted: 'Aborted', cors: 'CorsError' } as const;
+
 export function foldFailure(session: Session, event: CaptureEventOf<'failure'>): Step {
   const exchange = session.exchanges.get(event.exchange);
   if (!exchange) return unchanged(session);
-  const errorType = event.reason === 'aborted' ? 'Aborted' : 'NetworkError';
+  const endedAt = exchange.endedAt ?? event.at;
+  // The browser's own words were there already.
+  if (event.detail === undefined && exchange.outcome === 'network' && exchange.errors.length > 0)
+    return put(session, { ...exchange, endedAt });
+  const errorType = failures[event.reason];
   const errors = event.detail === undefined ? [] : [{ errorType, message: event.detail, path: null }];
-  return put(session, { ...exchange, endedAt: event.at, outcome: 'network', errorType, errors });
+  return put(session, { ...exchange, endedAt, outcome: 'network', errorType, errors });
 }
 
 /** A body as long as the bound lets it be; `bytes` says how long it was. */

@@ -24,7 +24,7 @@ export function foldSocketOpen(session: Session, event: CaptureEventOf<'socket-o
     ...clientOf(null, null),
     id: event.socket,
     kind: 'connection',
-    source: event.source,
+    sources: [event.source],
     endpoint: endpointOf(event.url, event.host),
     operation: 'connection',
     fields: [],

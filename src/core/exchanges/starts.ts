@@ -38,7 +38,7 @@ export function foldStart(
     ...client,
     ...what.members,
     id: exchangeId,
-    source: connection.source,
+    sources: connection.sources,
     endpoint: connection.endpoint,
     credentials,
     basis: `the ${frame.type} frame's own ${basis}${what.note === null ? '' : `; ${what.note}`}`,

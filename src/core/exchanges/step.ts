@@ -48,7 +48,7 @@ export function begin(session: Session, event: { at: number; doc: string }): Exc
     kind: 'query',
     doc: event.doc,
     frame: document ? (document.top ? 'top' : document.url) : null,
-    source: 'hook',
+    sources: [],
     endpoint: '',
     operation: 'unknown',
     fields: [],

@@ -42,8 +42,12 @@ const speaking = (tokens: readonly Claims[] = []): readonly Claims[] =>
 const usernameOf = (call: CognitoCall): string | null =>
   call.tokens?.find(({ username }) => username !== undefined)?.username ?? null;
 
-/** Null for every event that is no call to a user pool, or that says nothing of who is signed in. */
+/** The sign of a page that went to its identity provider to sign out. */
+const LOGOUT_PAGE = 'logout page';
+
+/** Null for every event that is no call to a user pool and no navigation to a logout, or that says nothing of who is signed in. */
 export const signOf = (event: CaptureEvent, exchange: Exchange | null): Sign | null => {
+  if (event.type === 'navigation') return { type: 'sign-out', sign: LOGOUT_PAGE, username: null };
   if (event.type !== 'request' && event.type !== 'response') return null;
   // An answer knows neither its flow nor whom it was asked for: the exchange has that from the request.
   const seen = { ...exchange?.cognito, ...event.cognito };

@@ -1,46 +1,14 @@
 import * as v from 'valibot';
 import type { CaptureEvent } from '../events.js';
-import { textOfBase64 } from './base64.js';
-import type { Headers, RawEvent } from './raw.js';
-import { isRelevantRequest, isRelevantSocket } from './relevance.js';
+import { createPreflights } from './cors.js';
+import { endOf, type HarEntry, harEntrySchema, rawEventsOf, timeOf } from './har-entry.js';
+import { navigationOf } from './navigation.js';
 import { createStripper, plainUrl } from './strip.js';
 
 /** A file that is no HAR; the message says in one line what is wrong and where. */
 export class HarError extends Error {
   override readonly name = 'HarError';
 }
-
-const pairs = v.array(v.object({ name: v.string(), value: v.string() }));
-
-/** HAR 1.2 as far as it is read, with Chrome's `_webSocketMessages` (seconds since the epoch). */
-const entrySchema = v.object({
-  startedDateTime: v.string(),
-  time: v.number(),
-  timings: v.optional(v.record(v.string(), v.unknown())),
-  pageref: v.optional(v.string()),
-  request: v.object({
-    method: v.string(),
-    url: v.string(),
-    headers: pairs,
-    postData: v.optional(v.object({ text: v.optional(v.string()) })),
-  }),
-  response: v.object({
-    status: v.number(),
-    headers: pairs,
-    content: v.optional(
-      v.object({
-        text: v.optional(v.string()),
-        encoding: v.optional(v.string()),
-        size: v.optional(v.number()),
-      }),
-    ),
-    _error: v.optional(v.nullable(v.string())),
-  }),
-  _webSocketMessages: v.optional(
-    v.array(v.object({ type: v.string(), time: v.number(), opcode: v.number(), data: v.string() })),
-  ),
-});
-type Entry = v.InferOutput<typeof entrySchema>;
 
 const logSchema = v.object({
   log: v.object({ entries: v.array(v.unknown()), pages: v.optional(v.array(v.unknown())) }),
@@ -67,7 +35,7 @@ const WHOLE_FILE = 'file';
  */
 export function readHar(text: string, salt: string): HarReading {
   const { entries, pages } = parseLog(text);
-  const parsed = entries.map((entry) => v.safeParse(entrySchema, entry));
+  const parsed = entries.map((entry) => v.safeParse(harEntrySchema, entry));
   const good = parsed.flatMap((result) => (result.success ? [result.output] : []));
   const skipped = parsed.length - good.length;
   const sanitised = !good.some(({ request }) =>
@@ -76,10 +44,17 @@ export function readHar(text: string, salt: string): HarReading {
   const events: CaptureEvent[] = documentEvents(good, pages);
   let ignored = 0;
   const strippers = new Map<string, ReturnType<typeof createStripper>>();
-  const timed = good.flatMap((entry, index) => {
-    const raws = rawEventsOf(entry, index);
+  const preflights = createPreflights();
+  const ended = good.map((entry, index) => ({ entry, id: `e${index}`, end: endOf(entry) }));
+  ended.sort((a, b) => a.end - b.end);
+  const timed = ended.flatMap(({ entry, id }) => {
+    const doc = entry.pageref ?? WHOLE_FILE;
+    preflights.learn(entry);
+    const navigation = navigationOf(entry, doc);
+    if (navigation) events.push(navigation);
+    const raws = rawEventsOf(entry, id, preflights);
     if (raws.length === 0) ignored += 1;
-    return raws.map((raw) => ({ raw, doc: entry.pageref ?? WHOLE_FILE }));
+    return raws.map((raw) => ({ raw, doc }));
   });
   timed.sort((a, b) => a.raw.at - b.raw.at);
   for (const { raw, doc } of timed) {
@@ -147,7 +122,7 @@ function parseLog(text: string): { entries: unknown[]; pages: v.InferOutput<type
 
 /** A page's load, and that the one before it went away. */
 function documentEvents(
-  entries: readonly Entry[],
+  entries: readonly HarEntry[],
   pages: readonly v.InferOutput<typeof pageSchema>[],
 ): CaptureEvent[] {
   const used = new Set(entries.map(({ pageref }) => pageref));
@@ -163,85 +138,4 @@ function documentEvents(
       { type: 'document', at, doc: page.id, url, partition: '', top: true },
     ];
   });
-}
-
-const timeOf = (iso: string): number => {
-  const time = Date.parse(iso);
-  return Number.isFinite(time) ? time : 0;
-};
-
-function rawEventsOf(entry: Entry, index: number): RawEvent[] {
-  const id = `e${index}`;
-  const { request, response } = entry;
-  const at = timeOf(entry.startedDateTime);
-  const headers = headersOf(request.headers);
-  if (entry._webSocketMessages || /^wss?:/.test(request.url)) return socketEvents(entry, id, at);
-  // A GET has its operation in its URL: told as the form that it is, as the hook does.
-  const search = request.method === 'GET' ? /\?([^#]*)/.exec(request.url)?.[1] : undefined;
-  const body = request.postData?.text ?? search ?? null;
-  if (!isRelevantRequest(request.method, request.url, headers, body)) return [];
-  const raw: RawEvent[] = [
-    { type: 'request', at, id, method: request.method, url: request.url, headers, body: sized(body) },
-  ];
-  const end = at + durationOf(entry);
-  if (response.status > 0)
-    raw.push({
-      type: 'response',
-      at: end,
-      id,
-      status: response.status,
-      headers: headersOf(response.headers),
-      body: contentOf(response),
-    });
-  else if (entry.time >= 0 && (response._error || response.status === 0 || response.status === -1))
-    raw.push({
-      type: 'failure',
-      at: end,
-      id,
-      reason: /abort/i.test(response._error ?? '') ? 'aborted' : 'network',
-    });
-  return raw;
-}
-
-const phases = ['blocked', 'dns', 'connect', 'send', 'wait', 'receive'];
-
-/**
- * How long an entry took, ms: the sum of its phases. `ssl` is part of `connect` (HAR 1.2), but some writers add it
- * to `time` again, and then an answer seems to come after the fallback that it caused.
- */
-function durationOf({ time, timings }: Entry): number {
-  const parts = phases
-    .map((phase) => timings?.[phase])
-    .filter((part) => typeof part === 'number' && part > 0);
-  const sum = parts.reduce<number>((total, part) => total + Number(part), 0);
-  return sum > 0 ? Math.min(sum, Math.max(time, 0)) : Math.max(time, 0);
-}
-
-function socketEvents(entry: Entry, id: string, at: number): RawEvent[] {
-  const protocols = entry.request.headers
-    .filter(({ name }) => name.toLowerCase() === 'sec-websocket-protocol')
-    .flatMap(({ value }) => value.split(',').map((protocol) => protocol.trim()));
-  if (!isRelevantSocket(entry.request.url, protocols)) return [];
-  const raw: RawEvent[] = [{ type: 'socket-open', at, id, url: entry.request.url, protocols }];
-  let last = at;
-  for (const message of entry._webSocketMessages ?? []) {
-    last = Math.max(last, message.time * 1000);
-    const text = message.opcode === 1 ? message.data : null;
-    const direction = message.type === 'send' ? 'sent' : 'received';
-    raw.push({ type: 'socket-frame', at: last, id, direction, text, bytes: message.data.length });
-  }
-  if (entry.time >= 0)
-    raw.push({ type: 'socket-close', at: Math.max(last, at + entry.time), id, code: null, reason: '' });
-  return raw;
-}
-
-const headersOf = (headers: readonly { name: string; value: string }[]): Headers =>
-  headers.slice(0, 200).map(({ name, value }) => [name, value]);
-
-const sized = (text: string | null) => (text === null ? null : { text, bytes: text.length });
-
-function contentOf({ content }: Entry['response']) {
-  if (content?.text === undefined) return null;
-  const text = content.encoding === 'base64' ? textOfBase64(content.text) : content.text;
-  return text === null ? { text: '', bytes: content.size ?? content.text.length } : sized(text);
 }

@@ -40,6 +40,15 @@ export const rawFailureSchema = v.object({
   reason: v.picklist(['network', 'aborted']),
 });
 
+/**
+ * A failure as the browser's own log knows it (a HAR entry): a refusal by CORS, which to the page is one of the
+ * network, and why. The hook can say no such thing, so its schema has no room for it.
+ */
+interface LoggedFailure extends Omit<v.InferOutput<typeof rawFailureSchema>, 'reason'> {
+  readonly reason: 'network' | 'aborted' | 'cors';
+  readonly detail?: string;
+}
+
 export const rawSocketOpenSchema = v.object({
   type: v.literal('socket-open'),
   ...base,
@@ -82,6 +91,14 @@ export const rawDatabaseSchema = v.object({
 /** How many requests of the page were passed over since the last such event, as not AppSync's or Cognito's. */
 export const rawIgnoredSchema = v.object({ type: v.literal('ignored'), ...base, count: v.number() });
 
+/** A worker that other pages may share, and whose requests the page's hook cannot see. */
+export const rawWorkerSchema = v.object({
+  type: v.literal('worker'),
+  ...base,
+  kind: v.picklist(['shared', 'service']),
+  url: v.string(),
+});
+
 export const rawEventSchema = v.variant('type', [
   rawRequestSchema,
   rawResponseSchema,
@@ -92,7 +109,8 @@ export const rawEventSchema = v.variant('type', [
   rawStorageWriteSchema,
   rawDatabaseSchema,
   rawIgnoredSchema,
+  rawWorkerSchema,
 ]);
 
-export type RawEvent = v.InferOutput<typeof rawEventSchema>;
+export type RawEvent = v.InferOutput<typeof rawEventSchema> | LoggedFailure;
 export type Headers = v.InferOutput<typeof headers>;

@@ -29,7 +29,7 @@ export interface StripOptions {
   /** Hex. One per recording, known to the recorder and the bridges (or to one reading of a file). */
   readonly salt: string;
   readonly doc: string;
-  readonly source: 'hook' | 'har';
+  readonly source: 'hook' | 'har' | 'network';
   readonly partition: string;
   readonly authorizationShown: boolean;
 }
@@ -98,7 +98,15 @@ export function createStripper(options: StripOptions): Stripper {
       }
       case 'failure':
         cognitoCalls.delete(raw.id);
-        return [{ type: 'failure', ...base, exchange: raw.id, reason: raw.reason }];
+        return [
+          {
+            type: 'failure',
+            ...base,
+            exchange: raw.id,
+            reason: raw.reason,
+            ...('detail' in raw && { detail: raw.detail }),
+          },
+        ];
       case 'socket-open':
         return [
           {
@@ -131,6 +139,8 @@ export function createStripper(options: StripOptions): Stripper {
       }
       case 'ignored':
         return [{ type: 'ignored', ...base, count: raw.count }];
+      case 'worker':
+        return [{ type: 'worker', ...base, kind: raw.kind, url: plainUrl(raw.url) }];
       case 'storage-write':
         return [];
     }

@@ -17,6 +17,7 @@ const store = panelStore(
 );
 store.connection.value = 'connected';
 store.status.value = {
+  unseen: [],
   documents: [
     {
       doc: 'doc-1',

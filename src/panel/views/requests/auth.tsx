@@ -115,6 +115,8 @@ function OtherAttempt({ store, exchange, attempt }: Props & { readonly attempt: 
   );
 }
 
+const sources = { hook: 'the hook in the page', network: 'devtools.network', har: 'a HAR file' } as const;
+
 /** With what a request was sent, for whom, how we know, and why its other attempts failed. */
 export function Auth({ store, exchange }: Props) {
   const session = store.session.value;
@@ -152,6 +154,8 @@ export function Auth({ store, exchange }: Props) {
           <dd class="mono">{exchange.endpoint}</dd>
           <dt>At</dt>
           <dd>{clock(exchange.startedAt)}</dd>
+          <dt>Seen by</dt>
+          <dd>{exchange.sources.map((source) => sources[source]).join(' and ')}</dd>
           <dt>How we know</dt>
           <dd class="dim">{exchange.basis}</dd>
         </dl>

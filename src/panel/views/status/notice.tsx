@@ -9,10 +9,8 @@ function words(store: PanelStore): string | null {
   const outdated = documents.filter(({ state }) => state === 'outdated');
   if (outdated.length > 0)
     return 'The page still runs the script of another version of AppSync Inspector. Reload the page.';
-  const silent = documents.filter(({ state }) => state === 'silent');
-  if (silent.some(({ top }) => top)) return 'The page’s requests cannot be seen. Reload the page.';
-  if (silent.length > 0)
-    return `The requests of ${silent.map(({ url }) => url).join(', ')} cannot be seen. Reload the page.`;
+  if (documents.some(({ state, top }) => state === 'silent' && top))
+    return 'The page’s requests cannot be seen. Reload the page.';
   return null;
 }
 

@@ -1,6 +1,7 @@
 import { Mode } from '../../components/mode.js';
 import type { PanelStore } from '../../store/store.js';
 import { clock, count, hostOf } from '../../store/words.js';
+import { Unseen } from './unseen.js';
 
 function Who({ store }: { readonly store: PanelStore }) {
   const period = store.session.value.periods.last();
@@ -69,6 +70,7 @@ export function StatusBar({ store }: { readonly store: PanelStore }) {
       </span>
       <Counts store={store} />
       <Documents store={store} />
+      <Unseen store={store} />
     </footer>
   );
 }

@@ -1,0 +1,236 @@
+import type { Map } from 'immutable';
+import type { CaptureEventOf } from './events.js';
+import type { Step } from './exchanges/step.js';
+import type { Exchange, Session } from './session-types.js';
+
+/**
+ * Who saw an exchange: the page's hook, `devtools.network` at the document or worker that sent it, and
+ * `devtools.network` once more at the service worker that passed it on. One exchange has one of each at most.
+ */
+type Witness = 'hook' | 'network' | 'service';
+
+/** Whose words count where several saw an exchange: the hook knows its frame and reads bodies at their source. */
+const RANK: Record<Witness, number> = { hook: 2, network: 1, service: 0 };
+
+/** One exchange as it waits for its other witnesses. */
+interface Sighting {
+  readonly exchange: string;
+  /** When it began, epoch ms. */
+  readonly at: number;
+  readonly body: string | null;
+  readonly by: readonly Witness[];
+}
+
+/** What is remembered to recognise an exchange that another source tells of too. */
+export interface Sightings {
+  /** By everything that must be equal, the newer and the older half: no memory of this grows for ever. */
+  readonly young: Map<string, readonly Sighting[]>;
+  readonly old: Map<string, readonly Sighting[]>;
+  /** From a second witness's id to the exchange that it was recognised as. */
+  readonly aliases: Map<string, string>;
+}
+
+/** Two witnesses read their clocks when the request is made, within one call of it; event time, ms. */
+const APART_MS = 2_000;
+const KEYS_KEPT = 1_000;
+const ALIKE_KEPT = 100;
+
+type Beginning = CaptureEventOf<'request'> | CaptureEventOf<'socket-open'>;
+type Ending = CaptureEventOf<'response'> | CaptureEventOf<'failure'>;
+
+const idOf = (event: Beginning): string => (event.type === 'request' ? event.exchange : event.socket);
+
+/** A file has one source: there is nothing to recognise in it. */
+function witnessOf(event: Beginning): Witness | null {
+  if (event.source === 'har') return null;
+  return event.source === 'network' && event.type === 'request' && event.sender?.kind === 'service'
+    ? 'service'
+    : event.source;
+}
+
+/** Method, URL and credentials; the body is compared apart, since one source may not have read it. */
+function keyOf(event: Beginning): string {
+  const credentials = event.credentials
+    .map((credential) => (credential.kind === 'empty' ? '' : credential.fingerprint))
+    .sort();
+  return `${event.type === 'request' ? event.method : event.host} ${event.url} ${credentials.join(' ')}`;
+}
+
+function bodyOf(event: Beginning): string | null {
+  if (event.type !== 'request') return null;
+  if (event.cognito) return JSON.stringify(event.cognito);
+  return event.body && `${event.body.bytes} ${event.body.text}`;
+}
+
+/** Each source masks the credentials that it has met: from the first mask on, two equal bodies may differ. */
+function isSameBody(a: string | null, b: string | null): boolean {
+  if (a === null || b === null || a === b) return true;
+  const masks = [a.search(/«(masked|cut)»/), b.search(/«(masked|cut)»/)].filter((at) => at >= 0);
+  return masks.length > 0 && a.slice(0, Math.min(...masks)) === b.slice(0, Math.min(...masks));
+}
+
+const alike = ({ young, old }: Sightings, key: string): readonly Sighting[] =>
+  young.get(key) ?? old.get(key) ?? [];
+
+/** Of those that this witness has not told of yet, the one that began nearest; of two equal ones the first. */
+function find(sightings: Sightings, event: Beginning, witness: Witness): Sighting | null {
+  const body = bodyOf(event);
+  let nearest: Sighting | null = null;
+  for (const sighting of alike(sightings, keyOf(event))) {
+    const apart = Math.abs(sighting.at - event.at);
+    if (apart > APART_MS || sighting.by.includes(witness) || !isSameBody(sighting.body, body)) continue;
+    if (nearest === null || apart < Math.abs(nearest.at - event.at)) nearest = sighting;
+  }
+  return nearest;
+}
+
+/** The exchange that this is another sighting of; null for the first. */
+export function recognise(session: Session, event: Beginning): Exchange | null {
+  const witness = witnessOf(event);
+  const sighting = witness && find(session.sightings, event, witness);
+  return (sighting && session.exchanges.get(sighting.exchange)) ?? null;
+}
+
+function keep(sightings: Sightings, key: string, list: readonly Sighting[]): Sightings {
+  const full = sightings.young.size >= KEYS_KEPT && !sightings.young.has(key);
+  const { young, old } = full ? { young: sightings.young.clear(), old: sightings.young } : sightings;
+  return { ...sightings, young: young.set(key, list.slice(-ALIKE_KEPT)), old };
+}
+
+/**
+ * Folds the beginning of an exchange. The second sighting of one makes no other: its source is named, and what the
+ * higher witness says of it stands, whichever came first.
+ * @param fold what makes an exchange of the first sighting
+ */
+export function foldBeginning<E extends Beginning>(
+  session: Session,
+  event: E,
+  fold: (session: Session, event: E) => Step,
+): Step & { readonly again: boolean } {
+  const witness = witnessOf(event);
+  if (witness === null || session.exchanges.has(idOf(event)))
+    return { ...fold(session, event), again: false };
+  const { sightings } = session;
+  const known = find(sightings, event, witness);
+  const exchange = known && session.exchanges.get(known.exchange);
+  const id = idOf(event);
+  const key = keyOf(event);
+  if (!known || !exchange) {
+    const first: Sighting = { exchange: id, at: event.at, body: bodyOf(event), by: [witness] };
+    const waiting = keep(sightings, key, [...alike(sightings, key), first]);
+    const step = fold({ ...session, sightings: waiting }, event);
+    return { ...(witness === 'hook' ? step : seenAlone(step, event)), again: false };
+  }
+  // Of a socket all was told at once, after its end: it stays with the witness that came first.
+  const takesOver = event.type === 'request' && known.by.every((one) => RANK[one] < RANK[witness]);
+  const owner = takesOver ? id : exchange.id;
+  const both: Sighting = {
+    exchange: owner,
+    at: takesOver ? event.at : known.at,
+    body: known.body ?? bodyOf(event),
+    by: [...known.by, witness],
+  };
+  const waiting = keep(
+    sightings,
+    key,
+    alike(sightings, key).map((one) => (one === known ? both : one)),
+  );
+  // Of an exchange that is taken over after its end nothing else will be told under its first id.
+  const aliases =
+    takesOver && exchange.endedAt !== null
+      ? waiting.aliases
+      : waiting.aliases.set(takesOver ? exchange.id : id, owner);
+  const recognised = { ...session, sightings: { ...waiting, aliases } };
+  const sources = [...new Set([...exchange.sources, event.source])].sort();
+  const step = takesOver ? takeOver(recognised, exchange, event, fold) : { session: recognised, exchange };
+  return { ...replaced(step, { sources }), again: true };
+}
+
+const PLACES = { dedicated: 'worker', service: 'service worker', unknown: 'worker or frame' } as const;
+const SENDERS = {
+  dedicated: 'it was sent by a worker',
+  service: 'it was sent by a service worker',
+  unknown: 'it was sent by a worker, or by a frame of another site that the hook is not in',
+} as const;
+
+/** What only `devtools.network` has seen says so, and where it came from. */
+function seenAlone(step: Step, event: Beginning): Step {
+  const sender = event.type === 'request' ? event.sender : undefined;
+  const why = sender ? SENDERS[sender.kind] : 'the hook in the page did not see it';
+  const frame = sender ? [PLACES[sender.kind], sender.url ?? ''].join(' ').trim() : null;
+  const basis = `${step.exchange?.basis}; seen by devtools.network alone: ${why}`;
+  return replaced(step, { frame, basis });
+}
+
+function replaced({ session, exchange }: Step, members: Partial<Exchange>): Step {
+  if (!exchange) return { session, exchange };
+  const next = { ...exchange, ...members };
+  return { session: { ...session, exchanges: session.exchanges.set(next.id, next) }, exchange: next };
+}
+
+/** The exchange gets the id and the words of its higher witness, and keeps its place and what came of it. */
+function takeOver<E extends Beginning>(
+  session: Session,
+  before: Exchange,
+  event: E,
+  fold: (session: Session, event: E) => Step,
+): Step {
+  const place = session.order.lastIndexOf(before.id);
+  const without = { ...session, exchanges: session.exchanges.delete(before.id) };
+  const step = fold(without, event);
+  const id = idOf(event);
+  const renamed = renamedInChain({ ...step.session, order: session.order.set(place, id) }, before.id, id);
+  const { outcome, httpStatus, errorType, errors, endedAt, responseBody, rows } = before;
+  const answered =
+    endedAt === null
+      ? {}
+      : { outcome, httpStatus, errorType, errors, endedAt, responseBody, rows, cognito: before.cognito };
+  return replaced({ session: renamed, exchange: step.exchange }, answered);
+}
+
+function renamedInChain(session: Session, from: string, to: string): Session {
+  const chainId = session.chainOf.get(from);
+  const chain = chainId === undefined ? undefined : session.chains.get(chainId);
+  if (!chain) return session;
+  const named = (id: string) => (id === from ? to : id);
+  const attempts = chain.attempts.map((attempt) => ({
+    ...attempt,
+    exchange: named(attempt.exchange),
+    again: attempt.again.map(named),
+  }));
+  return {
+    ...session,
+    chainOf: session.chainOf.delete(from).set(to, chain.id),
+    chains: session.chains.set(chain.id, { ...chain, attempts }),
+  };
+}
+
+/**
+ * Folds what came of an exchange. A second witness's word counts only where the first has told no end, as when its
+ * page went away. `again`: the end was known, so nothing else follows from it.
+ */
+export function foldEnding<E extends Ending>(
+  session: Session,
+  event: E,
+  fold: (session: Session, event: E) => Step,
+): Step & { readonly again: boolean } {
+  const owner = session.sightings.aliases.get(event.exchange);
+  const exchange = session.exchanges.get(owner ?? event.exchange);
+  const again = exchange !== undefined && exchange.endedAt !== null;
+  if (owner === undefined) return { ...fold(session, event), again };
+  const aliases = session.sightings.aliases.delete(event.exchange);
+  const told = { ...session, sightings: { ...session.sightings, aliases } };
+  if (again && !explains(event, exchange)) return { session: told, exchange: null, again };
+  return { ...fold(told, { ...event, exchange: owner }), again };
+}
+
+/** To the page a refusal by CORS is a failure like any other; the browser says more. */
+const explains = (event: Ending, exchange: Exchange): boolean =>
+  event.type === 'failure' &&
+  event.detail !== undefined &&
+  exchange.outcome === 'network' &&
+  exchange.errors.length === 0;
+
+/** Whether a frame or a close is of a socket that another witness tells of already. */
+export const isToldAlready = (session: Session, socket: string): boolean =>
+  session.sightings.aliases.has(socket);
