@@ -43,7 +43,7 @@ describe('analyze', () => {
     const { version, exchanges, chains } = jsonOf(stdout);
     expect(version).toBe(1);
     const always =
-      'id kind operation model mode role username client outcome httpStatus errorType startedAt endpoint frame basis';
+      'id kind operation model mode role username client outcome httpStatus errorType startedAt endpoint frame basis clientBasis';
     for (const exchange of Array.isArray(exchanges) ? exchanges : [])
       expect(Object.keys(exchange)).toEqual(expect.arrayContaining(always.split(' ')));
     expect(keysOf(chains)).toEqual(new Set(['operation', 'model', 'attempts', 'result']));

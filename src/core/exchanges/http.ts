@@ -9,7 +9,7 @@ import { publishOutcomeOf, readPublish } from '../wire/events-api.js';
 import { parseJson } from '../wire/json.js';
 import { readOperation } from '../wire/operation.js';
 import { outcomeOf } from '../wire/outcome.js';
-import { answerMembers } from './answers.js';
+import { answerIn, answerMembers } from './answers.js';
 import { learnModel, learnPages, learnTypenames, modelOf, operationMembers } from './models.js';
 import { learnPersisted } from './persisted.js';
 import { begin, put, type Step, unchanged } from './step.js';
@@ -78,7 +78,7 @@ export function foldResponse(session: Session, event: CaptureEventOf<'response'>
       errorType: event.cognito.errorType ?? null,
     });
   }
-  const answer = event.answer ?? null;
+  const answer = answerIn(event);
   const { errors, errorType, rows } = answerMembers(answer);
   const answered = {
     ...ended,

@@ -28,6 +28,20 @@ describe('A GraphQL request over HTTP', () => {
     });
   });
 
+  it('that is a batch fails as far as one of its answers does', () => {
+    const batch = [{ query: '{ listPosts { id } }' }, { query: '{ listNotes { id } }' }];
+    const refused = {
+      errorType: 'Unauthorized',
+      message: 'Not Authorized to access listNotes on type Query',
+    };
+    const answered = (...answers: unknown[]) =>
+      exchangeOf(sessionOfRaw(rawRequest('a', key, batch), rawResponse(1, 'a', 200, answers)), 'a');
+    const good = { data: { listPosts: [{ id: '1' }] } };
+    expect(answered(good, good)).toMatchObject({ operation: 'listPosts,listNotes', outcome: 'ok', rows: 2 });
+    expect(answered(good, { data: { listNotes: null }, errors: [refused] }).outcome).toBe('partial');
+    expect(answered({ data: null, errors: [refused] }).outcome).toBe('unauthorized');
+  });
+
   it('that asks for the schema is of no model', () => {
     for (const query of [
       '{ __schema { types { name } } }',
