@@ -136,6 +136,13 @@ for (const { name, title, user } of graphqlClients)
           ({ kind, role, rows: events }) => kind === 'subscription' && role !== 'guest' && events === 0,
         );
     await expect.poll(withoutEvent, 'each subscription got the event of who may write').toEqual([]);
+    const signedIn = client.session().periods.filter(({ mode }) => mode === 'userPool');
+    expect(
+      signedIn.map(({ label, startedBy, endedBy }) => [label, ...startedBy, endedBy[0]]).toArray(),
+    ).toEqual([
+      ['alice', 'RespondToAuthChallenge', 'RevokeToken'],
+      ['bob', 'RespondToAuthChallenge', 'RevokeToken'],
+    ]);
     await client.close();
   });
 
