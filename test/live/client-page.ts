@@ -13,6 +13,10 @@ export interface InspectedPage {
   session(): Session;
   /** See {@link askedIn}. */
   exchanges(): readonly Exchange[];
+  /** All that came from the extension, as text. */
+  received(): string;
+  /** What the page's requests proved themselves by: keys, tokens, signatures, session tokens. */
+  readonly credentials: ReadonlySet<string>;
   /** Waits until the session fulfils it, looking again with each message. */
   until(fulfilled: (session: Session) => boolean): Promise<void>;
   close(): Promise<void>;
@@ -29,6 +33,10 @@ export interface ClientPage extends InspectedPage {
 
 /** Connects to a page that has been loaded, as DevTools' page does. */
 export async function inspect(browser: Launched, page: Page): Promise<InspectedPage> {
+  const credentials = new Set<string>();
+  page.on('request', (request) => {
+    for (const credential of credentialsIn(request.headers())) credentials.add(credential);
+  });
   const recorder = await connect(browser, page.url());
   await recorder.send({ type: 'start', salt: SALT });
   let folded = emptySession;
@@ -45,6 +53,8 @@ export async function inspect(browser: Launched, page: Page): Promise<InspectedP
     page,
     session,
     exchanges: () => askedIn(session()),
+    received: () => JSON.stringify(recorder.messages),
+    credentials,
     async until(fulfilled) {
       await recorder.message(() => fulfilled(session()) || undefined);
     },
@@ -62,6 +72,14 @@ export function askedIn({ order, exchanges }: Session): readonly Exchange[] {
     const exchange = exchanges.get(id);
     return exchange && exchange.kind !== 'auth' && exchange.kind !== 'connection' ? [exchange] : [];
   });
+}
+
+/** Of a token its signature as well; of SigV4 the signature alone, since an access key id is no secret. */
+function credentialsIn(headers: Readonly<Record<string, string>>): readonly string[] {
+  const { authorization = '' } = headers;
+  const signature = /Signature=([0-9a-f]{64})$/.exec(authorization)?.[1];
+  const proofs = signature ? [signature] : [authorization, authorization.split('.')[2] ?? ''];
+  return [...proofs, headers['x-api-key'] ?? '', headers['x-amz-security-token'] ?? ''].filter(Boolean);
 }
 
 /** Opens the page of a client. */

@@ -4,11 +4,12 @@ import type { ClientName, Mode, Operation } from '../../demo/clients/src/client.
 import { driveApp } from '../../demo/story/app.js';
 import { reduce } from '../../src/core/session.js';
 import { builtExtension, type Launched, launch } from '../extension/launch.js';
+import { findCanaries } from '../support/canary.js';
 import { type Cell, committed, isRight, type Row, tableOf, toldOf } from '../support/coverage.js';
-import { askedIn, type ClientPage, inspect, openClient } from './client-page.js';
+import { askedIn, type ClientPage, type InspectedPage, inspect, openClient } from './client-page.js';
 import { expect, test } from './stage.js';
 
-// The last test compares what all others saw with the committed table.
+// The last two tests look at what came of all others.
 test.describe.configure({ mode: 'serial' });
 
 let browser: Launched;
@@ -60,6 +61,15 @@ const byIssuer: readonly Sent[] = [
 ];
 
 const requests: Row[] = [];
+const credentials = new Set<string>();
+const received: string[] = [];
+
+/** Closes a page, and keeps what it sent by and what came of it. */
+async function finish(page: InspectedPage): Promise<void> {
+  for (const credential of page.credentials) credentials.add(credential);
+  received.push(page.received());
+  await page.close();
+}
 
 /** Sends each operation in each mode; a cell holds what was seen from its sending to the next one's. */
 async function sent(
@@ -136,7 +146,14 @@ for (const { name, title, user } of graphqlClients)
           ({ kind, role, rows: events }) => kind === 'subscription' && role !== 'guest' && events === 0,
         );
     await expect.poll(withoutEvent, 'each subscription got the event of who may write').toEqual([]);
-    await client.close();
+    const signedIn = client.session().periods.filter(({ mode }) => mode === 'userPool');
+    expect(
+      signedIn.map(({ label, startedBy, endedBy }) => [label, ...startedBy, endedBy[0]]).toArray(),
+    ).toEqual([
+      ['alice', 'RespondToAuthChallenge', 'RevokeToken'],
+      ['bob', 'RespondToAuthChallenge', 'RevokeToken'],
+    ]);
+    await finish(client);
   });
 
 test('Apollo 3 as AWS’s guide sets it up: an id token, and an empty header of who is signed out', async () => {
@@ -159,7 +176,7 @@ test('Apollo 3 as AWS’s guide sets it up: an id token, and an empty header of 
   expect(empty?.basis).toContain('empty authorization header');
   expect(token?.identity?.tokenUse).toBe('id');
   expect(token?.client, 'no header names this client').toBeNull();
-  await client.close();
+  await finish(client);
 });
 
 /** What the API does to the next requests, and what must be said of the first. */
@@ -223,7 +240,7 @@ for (const { name, title } of [
     }
     expect(Object.entries(cells).filter(([, cell]) => !isRight(cell))).toEqual([]);
     answers.push({ client: title, sent: 'user pool', cells });
-    await client.close();
+    await finish(client);
   });
 
 const events: Row[] = [];
@@ -253,7 +270,7 @@ test('Events API: channels that are published to, over HTTP and a socket, and li
   expect(new Set(exchanges.map(({ operation }) => operation)), 'a channel has one name').toEqual(
     new Set([...byGuest, ...byAlice, ...byBob, ...byIssuer].map(({ mode }) => `default/${mode}`)),
   );
-  await client.close();
+  await finish(client);
 });
 
 test('DataStore: what it syncs, writes and listens to, and a silent fallback to the API key', async ({
@@ -310,7 +327,24 @@ test('DataStore: what it syncs, writes and listens to, and a silent fallback to 
     'userPool unauthorized',
     'apiKey ok',
   ]);
-  await client.close();
+  await finish(client);
+});
+
+test('no credential of any client, in any mode, left its page', ({ stack }) => {
+  const {
+    apiKey,
+    lambda,
+    events: { apiKey: eventsKey },
+  } = stack;
+  const known = [apiKey, eventsKey, lambda.token, lambda.jwt];
+  for (const secret of known) expect([...credentials], 'the pages did send it').toContain(secret);
+  // Keys and tokens of ten pages, a signature and a session token for each request by IAM.
+  expect(credentials.size).toBeGreaterThan(50);
+  const passwords = [stack.users.alice.password, stack.users.bob.password];
+  const all = received.join();
+  for (const seen of ['listNotes', 'onCreateOidcItem', 'default/lambdaJwt', 'syncPosts'])
+    expect(all).toContain(seen);
+  expect(findCanaries(all, [...credentials, ...passwords])).toEqual([]);
 });
 
 test('docs/coverage/clients.md says of each client, mode and operation what was seen here', () => {

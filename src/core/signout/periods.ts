@@ -44,10 +44,20 @@ const endedNow = (session: Session, at: number, username: string | null): number
       isFresh(period, at) && (username === null || namesOfPeriod(session, period).includes(username)),
   );
 
+/**
+ * A page may store tokens before the body of the answer that brought them was read: a period that was found then
+ * began with that answer, whose own time is not after it.
+ */
+const explain = (session: Session, period: Period, { at }: At, sign: string): Session => {
+  const isCause = sign !== FOUND && sign !== FOUND_IN_REQUEST && at <= period.from;
+  if (!isCause || !period.startedBy.includes(FOUND)) return session;
+  return replace(session, session.periods.size - 1, { ...period, from: at, startedBy: [sign] });
+};
+
 const start = (session: Session, event: At, claims: Claims, mode: AuthMode, sign: string): Session => {
   const { person } = identityOfClaims(claims);
   const now = running(session);
-  if (now !== null && now.person === person) return session;
+  if (now !== null && now.person === person) return explain(session, now, event, sign);
   const ended = now === null ? session : end(session, session.periods.size - 1, event, SWITCHED);
   const period: Period = {
     id: `p${session.periods.size + 1}`,

@@ -35,6 +35,20 @@ describe('a sign-in period begins', () => {
     expect(periodsOf(session)[0]).toMatchObject({ label: 'alice', startedBy: ['found signed in'] });
   });
 
+  it('with its answer too where the page has stored the tokens before the body of the answer was read', () => {
+    const alice = claimsOf('alice', { iat: 2 });
+    const stored = tokens(2004, [alice]);
+    const answer = (at: number) => answered(at, 'RespondToAuthChallenge', { tokens: [alice] });
+    expect(periodsOf(fold(stored, answer(2001)))[0]).toMatchObject({
+      from: 2001,
+      startedBy: ['RespondToAuthChallenge'],
+    });
+    expect(periodsOf(fold(stored, answer(9000)))[0], 'a later answer is another one').toMatchObject({
+      from: 2004,
+      startedBy: ['found signed in'],
+    });
+  });
+
   it('without Cognito when a request carries the token of somebody else', () => {
     const other = { iss: 'https://id.example', sub: '2' };
     const session = fold(bearing(1000, claimsOf('alice')), bearing(2000, claimsOf('bob', other)));
