@@ -17,6 +17,8 @@ const identitySchema = v.variant('mode', [
 ]);
 export type TruthIdentity = v.InferOutput<typeof identitySchema>;
 
+const mode = v.picklist(['apiKey', 'userPool', 'oidc', 'iam', 'lambda']);
+
 const optionsSchema = v.optional(
   v.object({
     transformParameters: v.optional(
@@ -27,7 +29,8 @@ const optionsSchema = v.optional(
     ),
     enableIamAccess: v.optional(v.boolean()),
     adminRoles: v.optional(v.array(v.string())),
-    authModes: v.optional(v.array(v.picklist(['apiKey', 'userPool', 'oidc', 'iam', 'lambda']))),
+    authModes: v.optional(v.array(mode)),
+    defaultAuth: v.optional(mode),
   }),
 );
 export type TruthOptions = v.InferOutput<typeof optionsSchema>;
@@ -61,7 +64,6 @@ const authzSchema = v.object({
 });
 export type AuthzRow = v.InferOutput<typeof authzSchema>;
 
-const mode = v.picklist(['apiKey', 'userPool', 'oidc', 'iam', 'lambda']);
 /** What the real DataStore tries for a model. */
 const multiAuthSchema = v.object({
   ...row,

@@ -1,3 +1,4 @@
+import type { AuthMode } from '../auth/credential.js';
 import {
   type Model,
   type ModelOperation,
@@ -7,6 +8,7 @@ import {
   type Rule,
   readOperations,
 } from '../schema/schema.js';
+import type { Trit } from './caller.js';
 
 /** How an API was deployed, where that decides. What is left out has Amplify's default. */
 export interface Settings {
@@ -18,6 +20,8 @@ export interface Settings {
   readonly iamAccess?: boolean;
   /** Backend roles that may do everything, by a part of their ARN. Default none. */
   readonly adminRoles?: readonly string[];
+  /** Of the API. It is let in where no rule asks for any mode; left out, that is not known. */
+  readonly defaultMode?: AuthMode;
 }
 
 /** What somebody may do with one field, and the rule that says so. */
@@ -114,6 +118,22 @@ export const mayOnSome = ({ grants }: Role, operation: ModelOperation): boolean 
 /** Whether the role has the right on every declared field. */
 export const mayOnAll = ({ grants }: Role, model: Model, operation: ModelOperation): boolean =>
   model.fields.every(({ name }) => grants.get(name)?.operations.has(operation) ?? false);
+
+/**
+ * Whether AppSync itself lets a mode in, before any resolver: by the directives that the transformer puts on an
+ * operation, for those who have a right to it (`getServiceDirectives`). Without one it is the default mode's.
+ */
+export function isAdmitted(
+  roles: readonly Role[],
+  operation: ModelOperation,
+  mode: AuthMode,
+  { iamAccess, adminRoles, defaultMode }: Settings,
+): Trit {
+  const modes = new Set<AuthMode>(roles.flatMap((role) => (mayOnSome(role, operation) ? [role.mode] : [])));
+  if (iamAccess || adminRoles?.length) modes.add('iam');
+  if (modes.size === 0 && defaultMode === undefined) return 'unseen';
+  return modes.has(mode) || (modes.size === 0 && mode === defaultMode) ? 'yes' : 'no';
+}
 
 /** The fields on which the role has the right. */
 export const fieldsOf = ({ grants }: Role, operation: ModelOperation): readonly string[] =>

@@ -1,7 +1,7 @@
 import type { Model } from '../schema/schema.js';
 import type { Question } from './authorize.js';
 import { type Caller, claimOf, identityClaimOf } from './caller.js';
-import { rolesOf, type Settings } from './roles.js';
+import { isAdmitted, rolesOf, type Settings } from './roles.js';
 
 /** What was not seen and might decide. */
 export function unseenOf(
@@ -21,7 +21,8 @@ export function unseenOf(
     return ['the ARN of the IAM role'];
   const { operation, record, input } = question;
   const unseen = new Set<string>();
-  for (const { mode, who } of rolesOf(model, settings)) {
+  const roles = rolesOf(model, settings);
+  for (const { mode, who } of roles) {
     if (mode !== caller.mode || !('claim' in who)) continue;
     for (const name of who.claim.split('::')) {
       const value = who.kind === 'owner' ? identityClaimOf(caller, name) : claimOf(caller, name);
@@ -31,5 +32,7 @@ export function unseenOf(
       unseen.add(`the record's ${who.entity}`);
   }
   if ((operation === 'create' || operation === 'update') && input === undefined) unseen.add('the input');
+  const door = isAdmitted(roles, 'update', caller.mode, settings);
+  if (operation === 'update' && door === 'unseen') unseen.add('the default mode of the API');
   return unseen.size > 0 ? [...unseen] : ['what Amplify adds to the model, for relations or keys'];
 }

@@ -110,16 +110,17 @@ describe('rights that leave gaps', () => {
     expect(decide(model, { operation: 'get', record: owned('alice'), field: 'owner' }, alice)).toBe('allow');
   });
 
-  it('who may only delete cannot send an update, not even an empty one', () => {
+  it('who may only delete cannot send an update, not even an empty one, unless it is the default mode’s', () => {
     const update = { operation: 'update', record: owned('alice'), input: { id: '1' } } as const;
-    expect(decide(ruled('{ allow: owner, operations: [delete] }'), update, alice)).toBe('deny');
-    expect(
-      decide(
-        ruled('{ allow: owner, operations: [delete] }, { allow: groups, groups: ["A"] }'),
-        update,
-        alice,
-      ),
-    ).toBe('allow');
+    const deleting = ruled('{ allow: owner, operations: [delete] }');
+    expect(decide(deleting, update, alice, { defaultMode: 'apiKey' })).toBe('deny');
+    expect(decide(deleting, update, alice, { defaultMode: 'userPool' })).toBe('allow');
+    expect(authorize(deleting, update, alice)).toEqual({
+      decision: 'unknown',
+      unseen: ['the default mode of the API'],
+    });
+    const groups = ruled('{ allow: owner, operations: [delete] }, { allow: groups, groups: ["A"] }');
+    expect(decide(groups, update, alice)).toBe('allow');
   });
 });
 

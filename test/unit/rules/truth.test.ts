@@ -34,7 +34,6 @@ const rowOf = (name: string, id: string): Row => {
 
 describe('the rules agree with what the real software decided', () => {
   it.each([
-    ['authz', 10_920],
     ['multiauth', 96],
     ['invalid', 73],
   ])('%s: %i rows', (name, count) => {
@@ -45,7 +44,7 @@ describe('the rules agree with what the real software decided', () => {
     });
   });
 
-  it('grants: which of 823 rows each rule lets through alone', () => {
+  it('authz and grants: 10,920 decisions, and for 823 of them which rules let it through alone', () => {
     const { stdout } = truth([path('authz'), path('grants')]);
     expect(stdout).toBe(`agree ${10_920 + 823} of ${10_920 + 823}\n`);
   });
@@ -152,6 +151,7 @@ describe('npm run truth', () => {
     ['no file', () => [], /^usage: truth FILE…\n$/],
     ['a file that is not there', () => [join(folder, 'none.json')], /cannot be read \(ENOENT\)/],
     ['half a file', () => [file('half.json', '[{"id":"a"')], /no JSON list and no JSON lines/],
+    ['no rows', () => [file('none-in-it.json', '[]')], /there is no row/],
     ['rows of another form', () => [file('form.json', '[{"id":"a"}]')], /row 1 has none of the four forms/],
   ])('exits 2 with one line on stderr: %s', (_, args, sentence) => {
     const { stdout, stderr, exitCode } = truth(args());
