@@ -106,10 +106,9 @@ for (const { name, expectation } of [
     if (name === 'foreign') expect(seen.observed).toBe(0);
     else expect(seen.observed).toBeGreaterThan(150);
     if (name === 'appsync')
-      expect(
-        differing(bare, seen.transcripts),
-        'a known difference that is none any more',
-      ).toEqual(expect.arrayContaining([...KNOWN_DIFFERENCES.keys()]));
+      expect(differing(bare, seen.transcripts), 'a known difference that is none any more').toEqual(
+        expect.arrayContaining([...KNOWN_DIFFERENCES.keys()]),
+      );
   });
 
 /** The built hook in a page's own world, with nobody to hear it, told to stop. */

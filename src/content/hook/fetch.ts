@@ -62,14 +62,6 @@ const WORDS: ReadonlyArray<readonly [member: string, words: readonly unknown[]]>
   ['priority', ['auto', 'high', 'low']],
   ['duplex', ['half']],
   ['window', [null]],
-  [
-    'referrerPolicy',
-    ['', 'no-referrer', 'origin', 'same-origin', 'strict-origin', 'unsafe-url'].concat(
-      'no-referrer-when-downgrade',
-      'origin-when-cross-origin',
-      'strict-origin-when-cross-origin',
-    ),
-  ],
 ];
 
 interface Sending {
