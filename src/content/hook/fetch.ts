@@ -11,6 +11,7 @@ import {
   isObject,
   isOneOf,
   iterableOf,
+  later,
   listen,
   lower,
   NativePromise,
@@ -62,14 +63,6 @@ const WORDS: ReadonlyArray<readonly [member: string, words: readonly unknown[]]>
   ['priority', ['auto', 'high', 'low']],
   ['duplex', ['half']],
   ['window', [null]],
-  [
-    'referrerPolicy',
-    ['', 'no-referrer', 'origin', 'same-origin', 'strict-origin', 'unsafe-url'].concat(
-      'no-referrer-when-downgrade',
-      'origin-when-cross-origin',
-      'strict-origin-when-cross-origin',
-    ),
-  ],
 ];
 
 interface Sending {
@@ -148,8 +141,9 @@ function respond(exchange: Exchange, response: unknown): void {
   const headers = guarded(() => pairsOf(read(responseHeadersOf, response))) ?? [];
   const status = read(statusOf, response);
   const at = now();
+  // A task later: the page, which reads the same body, goes first.
   const tell = (body: string | null): void =>
-    exchange.response(at, typeof status === 'number' ? status : 0, headers, body);
+    void later(() => exchange.response(at, typeof status === 'number' ? status : 0, headers, body), 0);
   if (hasType(headers, ENDLESS)) tell(null);
   else readCopy(() => apply(cloneResponse, response, []), responseText, tell);
 }

@@ -14,7 +14,7 @@ import {
   ownValue,
 } from './natives.js';
 
-const { append: addTo, forEach } = Headers.prototype;
+const { append: addTo, forEach, get: getOf, has: hasOf } = Headers.prototype;
 const { forEach: forEachOfMap } = Map.prototype;
 const { iterator } = Symbol;
 
@@ -40,9 +40,23 @@ function textOf(value: unknown): string {
 
 export function headerList(): HeaderList {
   const headers = construct(NativeHeaders, []);
+  const names: string[] = [];
   return {
-    add: (name, value) => void apply(addTo, headers, [textOf(name), textOf(value)]),
-    pairs: () => pairsOf(headers),
+    add(name, value) {
+      const text = textOf(name);
+      const known = apply(hasOf, headers, [text]);
+      apply(addTo, headers, [text, textOf(value)]);
+      if (!known) append(names, lower(text));
+    },
+    // Not by `forEach`, which costs ten times as much for a few.
+    pairs() {
+      const list: RawHeaders = [];
+      for (let i = 0; i < names.length; i += 1) {
+        const name = names[i] ?? '';
+        append(list, [name, apply(getOf, headers, [name]) ?? '']);
+      }
+      return list;
+    },
   };
 }
 

@@ -29,6 +29,8 @@ const { get: weakGet, set: weakSet } = WeakMap.prototype;
 const { indexOf, slice: stringSlice, toLowerCase, toUpperCase } = String.prototype;
 const { addEventListener, removeEventListener } = EventTarget.prototype;
 
+export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 /** The getter of an accessor; one that answers undefined where this browser has no such property. */
 export function getterOf(owner: object, key: string): () => unknown {
   return getOwnPropertyDescriptor(owner, key)?.get ?? (() => undefined);
@@ -36,6 +38,8 @@ export function getterOf(owner: object, key: string): () => unknown {
 
 /** Reads through a captured getter, which throws where `target` is not of its interface: that gives undefined. */
 export function read(getter: () => unknown, target: unknown): unknown {
+  // An exception costs as much as all the rest of a call.
+  if (!isObject(target)) return undefined;
   try {
     return apply(getter, target, []);
   } catch {
@@ -43,10 +47,8 @@ export function read(getter: () => unknown, target: unknown): unknown {
   }
 }
 
-export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
 export function readString(getter: () => unknown, target: unknown): string | undefined {
-  const value = isObject(target) ? read(getter, target) : undefined;
+  const value = read(getter, target);
   return typeof value === 'string' ? value : undefined;
 }
 
