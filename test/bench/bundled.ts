@@ -18,6 +18,7 @@ export async function runBundled(name: string): Promise<void> {
       build: {
         ssr: fileURLToPath(new URL(`programs/${name}.ts`, import.meta.url)),
         outDir,
+        emptyOutDir: true,
         target: 'node20',
         rollupOptions: { output: { entryFileNames: 'program.mjs' } },
       },
