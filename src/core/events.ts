@@ -88,6 +88,8 @@ export const captureEventSchema = v.variant('type', [
     ...base,
     exchange: v.string(),
     reason: v.picklist(['network', 'aborted']),
+    /** The browser's own word for it, such as `net::ERR_FAILED`, where the source shows one; pages are not told. */
+    detail: v.optional(v.string()),
   }),
   v.object({
     type: v.literal('socket-open'),

@@ -100,6 +100,7 @@ function leaveChains(session: Session, leaving: readonly Exchange[]): Session {
         return chain && exchangesOf(chain).some(isAgain) ? [] : [`${doc}|${subscriptionId}`];
       }),
     ),
+    waiting: session.waiting.deleteAll(ids),
     unsettled,
     openChains,
   };

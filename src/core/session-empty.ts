@@ -15,6 +15,8 @@ export const newSession = (bounds: Bounds): Session => ({
   chainOf: Map(),
   openChains: Map(),
   unsettled: Map(),
+  waiting: Map(),
+  waitingUntil: Number.POSITIVE_INFINITY,
   startedIn: Map(),
   refusedHandshakes: List(),
   unnamed: Map(),

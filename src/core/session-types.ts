@@ -4,6 +4,7 @@ import type { AuthMode, Credential, IamRole, Identity } from './auth/credential.
 import type { IamKey } from './auth/iam-keys.js';
 import type { Bounds } from './bounds.js';
 import type { Body, CaptureEventOf, CognitoCall } from './events.js';
+import type { Waiting } from './fallback/waiting.js';
 import type { Snapshot } from './storage/snapshot.js';
 
 export const exchangeKinds = ['query', 'mutation', 'subscription', 'publish', 'auth', 'connection'] as const;
@@ -94,7 +95,10 @@ export interface Chain {
   readonly model: string | null;
   readonly kind: ExchangeKind;
   readonly attempts: readonly Attempt[];
+  /** `pending` also while the client is known to wait with its next try. */
   readonly result: ChainResult;
+  /** The next try, where its client is known to make one by itself. */
+  readonly waiting: Waiting | null;
   readonly startedAt: number;
 }
 
@@ -176,6 +180,10 @@ export interface Session {
   readonly openChains: Map<string, List<string>>;
   /** By document: chains that something else than their own exchanges may still change, in flight or waiting. */
   readonly unsettled: Map<string, Set<string>>;
+  /** Chains that wait with their next try, until when (epoch ms). */
+  readonly waiting: Map<string, number>;
+  /** The earliest of those times; infinite where none waits. */
+  readonly waitingUntil: number;
   /** By document and subscription id: the chain that it was started in. */
   readonly startedIn: Map<string, string>;
   /** Refused realtime handshakes, newest last: exchanges of kind `connection`. */

@@ -7,7 +7,7 @@ import { withinBounds } from './eviction.js';
 import { foldFailure, foldRequest, foldResponse } from './exchanges/http.js';
 import { learnModel } from './exchanges/models.js';
 import { foldFrame, foldSocketClose, foldSocketOpen } from './exchanges/realtime.js';
-import { foldChains, loseChains } from './fallback/fold.js';
+import { endWaiting, foldChains, loseChains } from './fallback/fold.js';
 import type { Exchange, Session, TakenSnapshot } from './session-types.js';
 import { storeKey } from './signout/marks.js';
 import { foldPeriods } from './signout/periods.js';
@@ -19,7 +19,7 @@ export { emptySession, newSession } from './session-empty.js';
  * this same call, and replaying a log gives the same session.
  */
 export function reduce(session: Session, event: CaptureEvent): Session {
-  const timed = event.at > session.now ? { ...session, now: event.at } : session;
+  const timed = event.at > session.now ? endWaiting({ ...session, now: event.at }) : session;
   const { session: next, changed } = foldEvent(timed, event);
   let folded = next;
   for (const exchange of changed) folded = foldChains(foldDeliveries(folded, event, exchange), exchange);

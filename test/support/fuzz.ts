@@ -303,7 +303,10 @@ async function recorded(events: readonly unknown[]) {
   const log = panel.received.flatMap((message) =>
     isObject(message) && Array.isArray(message.events) ? message.events : [],
   );
-  const good = log.flatMap((event) => (v.is(captureEventSchema, event) ? [event] : []));
+  const good = log.flatMap((event) => {
+    const parsed = v.safeParse(captureEventSchema, event);
+    return parsed.success ? [parsed.output] : [];
+  });
   const reason = 'events of a page that could not be understood';
   replay(emptySession, good);
   return {

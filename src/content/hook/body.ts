@@ -1,4 +1,4 @@
-import { apply, construct, getterOf, guarded, isView, NativeResponse, read, then } from './natives.js';
+import { apply, construct, getterOf, guarded, isView, NativeResponse, read, whenSettled } from './natives.js';
 
 const { text: responseText } = Response.prototype;
 const { toString: paramsToString } = URLSearchParams.prototype;
@@ -14,7 +14,7 @@ const isBinary = (body: unknown): boolean =>
 
 /** Tells the text that a promise settles with. */
 export function tellSettled(promise: unknown, tell: Tell): void {
-  then(
+  whenSettled(
     promise,
     (text) => void guarded(() => tell(typeof text === 'string' ? text : null)),
     () => void guarded(() => tell(null)),

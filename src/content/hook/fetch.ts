@@ -15,9 +15,9 @@ import {
   now,
   read,
   readString,
-  then,
   unlisten,
   upper,
+  whenSettled,
 } from './natives.js';
 import { observed, patch } from './patch.js';
 import { header } from './relevance.js';
@@ -101,7 +101,7 @@ function follow(promise: unknown, signal: unknown, exchange: Exchange): unknown 
       const done = (): void => {
         if (isObject(signal)) guarded(() => unlisten(signal, 'abort', onAbort));
       };
-      then(
+      whenSettled(
         promise,
         (response) => {
           done();

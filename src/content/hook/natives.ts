@@ -110,11 +110,12 @@ export function weakTable<V>(): { get(key: object): V | undefined; set(key: obje
 }
 
 /**
- * `promise.then` without a step of the page's code: `then` asks `promise.constructor` for its species, and an own
- * `constructor: undefined` answers «the native Promise» before the page's can.
+ * `promise.then` without a step of the page's code: it asks `promise.constructor` for its species, and an own
+ * `constructor: undefined` answers «the native Promise» before the page's can. Not named `then`: the module would
+ * look like a promise to whoever imports it dynamically.
  * @throws TypeError when it is no native promise.
  */
-export function then(
+export function whenSettled(
   promise: unknown,
   onValue: (value: unknown) => unknown,
   onError: (error: unknown) => unknown,

@@ -53,10 +53,13 @@ function isRenewed(before: Exchange, after: Exchange): boolean {
   );
 }
 
-/** @param lost the page that it ran on went away */
-export function resultOf(attempts: readonly Attempt[], lost: boolean): ChainResult {
+/**
+ * @param lost the page that it ran on went away
+ * @param waiting its client is known to try again
+ */
+export function resultOf(attempts: readonly Attempt[], lost: boolean, waiting: boolean): ChainResult {
   const last = attempts.at(-1);
-  if (!last || last.outcome === 'pending') return lost ? 'lost' : 'pending';
+  if (!last || last.outcome === 'pending' || waiting) return lost ? 'lost' : 'pending';
   if (succeeded(last.outcome)) {
     if (attempts.length === 1) return 'first-try';
     return attempts.some((attempt) => attempt.mode !== last.mode) ? 'fell-back' : 'retried';

@@ -3,6 +3,7 @@ import type { Attempt, Chain, Exchange, Session } from '../session-types.js';
 import { isUnauthorized } from '../wire/outcome.js';
 import { continues, operationKey, resultOf, succeeded } from './chain.js';
 import { unsettledOf, unsettledWith } from './unsettled.js';
+import { type Waiting, waitingOf } from './waiting.js';
 
 /** Refused handshakes that are remembered, and how long after one a first `start` counts as having waited, ms. */
 const HANDSHAKES_KEPT = 20;
@@ -79,6 +80,7 @@ function startChain(session: Session, key: string, exchange: Exchange, before: r
     kind: exchange.kind,
     attempts: before,
     result: 'pending',
+    waiting: null,
     startedAt: exchange.startedAt,
   };
   const open = session.openChains.get(key) ?? List<string>();
@@ -122,14 +124,17 @@ function append(session: Session, chain: Chain, attempt: Attempt, exchange: Exch
   );
 }
 
-function withAttempts(session: Session, before: Chain, attempts: readonly Attempt[]): Session {
-  const lost = isLost(session, before.doc);
-  const chain = { ...before, attempts, result: resultOf(attempts, lost) };
+function withAttempts(session: Session, chain: Chain, attempts: readonly Attempt[]): Session {
+  const tried = { ...chain, attempts };
+  const lost = isLost(session, chain.doc);
+  const next = waitingOf(session, tried);
+  const due = next !== null && next.until >= session.now ? next : null;
+  const now: Chain = { ...tried, waiting: lost ? null : due, result: resultOf(attempts, lost, due !== null) };
   return {
-    ...session,
-    chains: session.chains.set(chain.id, chain),
-    unsettled: unsettledWith(session.unsettled, chain, !lost),
-    openChains: isOver(session, chain) ? session.openChains.delete(chain.key) : session.openChains,
+    ...remember(session, now.id, now.waiting),
+    chains: session.chains.set(now.id, now),
+    unsettled: unsettledWith(session.unsettled, now, !lost),
+    openChains: isOver(session, now) ? session.openChains.delete(now.key) : session.openChains,
   };
 }
 
@@ -140,6 +145,27 @@ function withAttempts(session: Session, before: Chain, attempts: readonly Attemp
 function isOver(session: Session, { id, key, kind, attempts }: Chain): boolean {
   if (kind === 'subscription' || attempts.at(-1)?.outcome !== 'ok') return false;
   return session.openChains.get(key)?.every((one) => one === id || !isOpen(session, one)) ?? false;
+}
+
+function remember(session: Session, id: string, waiting: Waiting | null): Session {
+  if (waiting !== null)
+    return {
+      ...session,
+      waiting: session.waiting.set(id, waiting.until),
+      waitingUntil: Math.min(session.waitingUntil, waiting.until),
+    };
+  return session.waiting.has(id) ? { ...session, waiting: session.waiting.delete(id) } : session;
+}
+
+/** Ends the waiting of chains whose next try should have come by now: they failed. */
+export function endWaiting(session: Session): Session {
+  if (session.now <= session.waitingUntil) return session;
+  let next = session;
+  for (const [id, until] of session.waiting) {
+    const chain = next.chains.get(id);
+    if (until < session.now && chain) next = withAttempts(next, chain, chain.attempts);
+  }
+  return { ...next, waitingUntil: Math.min(Number.POSITIVE_INFINITY, ...next.waiting.values()) };
 }
 
 const isLost = (session: Session, doc: string): boolean => {
@@ -218,6 +244,7 @@ function takeOver(session: Session, chain: Chain, other: Chain): Session {
       chainOf,
       startedIn,
       chains: session.chains.delete(other.id),
+      waiting: session.waiting.delete(other.id),
       // It is among the last: cut there, the order costs nothing to copy.
       chainOrder: chainOrder.take(at).concat(chainOrder.skip(at + 1)),
       unsettled: unsettledWith(session.unsettled, other, false),

@@ -1,4 +1,7 @@
+import type { Conflict } from '../auth/conflicts.js';
 import type { AuthMode, IamRole } from '../auth/credential.js';
+import { type Reason, reasonOf } from '../exchanges/reasons.js';
+import { type Cause, causeOf } from '../fallback/cause.js';
 import type {
   Attempt,
   Chain,
@@ -32,6 +35,12 @@ export interface AnalysedExchange {
   readonly endpoint: string;
   readonly frame: string | null;
   readonly basis: string;
+  /** How the client is known, or why it is null. */
+  readonly clientBasis: string;
+  /** What is odd about its credentials; absent where nothing is. */
+  readonly conflicts?: readonly Conflict[];
+  /** Why it did not come to `ok`; absent where it did, or is pending. */
+  readonly reason?: Reason;
 }
 
 export interface AnalysedAttempt {
@@ -40,6 +49,8 @@ export interface AnalysedAttempt {
   readonly mode: AuthMode;
   readonly outcome: Outcome;
   readonly inferred?: true;
+  /** Why it was made after the attempt before it; absent of the first. */
+  readonly cause?: Cause;
 }
 
 export interface AnalysedChain {
@@ -47,6 +58,8 @@ export interface AnalysedChain {
   readonly model: string | null;
   readonly attempts: readonly AnalysedAttempt[];
   readonly result: ChainResult;
+  /** The client is known to try again by then (ISO 8601); its basis in a sentence. */
+  readonly waiting?: { readonly until: string; readonly basis: string };
 }
 
 export interface AnalysedPeriod {
@@ -77,13 +90,14 @@ export function analysisOf(session: Session, options: AnalysisOptions): Analysis
   const persons = pseudonymsOf(session);
   const nameOf = (person: string, name: string | null) =>
     options.pseudonyms ? (persons.get(person) ?? 'person') : name;
+  const hide = options.pseudonyms ? hiderOf(session, persons) : (text: string) => text;
   const exchanges = session.order.toArray().flatMap((id) => {
     const exchange = session.exchanges.get(id);
-    return exchange ? [analysedExchange(session, exchange, nameOf)] : [];
+    return exchange ? [analysedExchange(session, exchange, nameOf, hide)] : [];
   });
   const chains = session.chainOrder.toArray().flatMap((id) => {
     const chain = session.chains.get(id);
-    return chain ? [analysedChain(chain)] : [];
+    return chain ? [analysedChain(chain, hide)] : [];
   });
   const periods = session.periods.toArray().map(
     (period): AnalysedPeriod => ({
@@ -102,16 +116,27 @@ export function analysisOf(session: Session, options: AnalysisOptions): Analysis
     chains,
     audit: {
       periods,
-      verdicts: options.pseudonyms ? verdicts.map((verdict) => hidden(verdict, session, persons)) : verdicts,
+      verdicts: options.pseudonyms ? verdicts.map((verdict) => hidden(verdict, hide)) : verdicts,
     },
   };
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
+type Hide = (text: string) => string;
 type NameOf = (person: string, name: string | null) => string | null;
 
-function analysedExchange(session: Session, exchange: Exchange, nameOf: NameOf): AnalysedExchange {
+/** A channel of the Events API may be named after a person; a root field is the schema's. */
+const operationOf = (operation: string, hide: Hide) =>
+  operation.includes('/') ? hide(operation) : operation;
+
+function analysedExchange(
+  session: Session,
+  exchange: Exchange,
+  nameOf: NameOf,
+  hide: Hide,
+): AnalysedExchange {
+  const reason = reasonOf(exchange);
   const { identity, cognito } = exchange;
   const label =
     identity && (session.persons.get(identity.person)?.label ?? identity.username ?? identity.sub);
@@ -123,7 +148,7 @@ function analysedExchange(session: Session, exchange: Exchange, nameOf: NameOf):
   return {
     id,
     kind,
-    operation,
+    operation: operationOf(operation, hide),
     model,
     mode,
     ...(candidates ? { candidates } : {}),
@@ -137,6 +162,9 @@ function analysedExchange(session: Session, exchange: Exchange, nameOf: NameOf):
     endpoint: exchange.endpoint,
     frame: exchange.frame,
     basis: exchange.basis,
+    clientBasis: exchange.clientBasis,
+    ...(exchange.conflicts.length > 0 ? { conflicts: exchange.conflicts } : {}),
+    ...(reason ? { reason: { ...reason, phrase: hide(reason.phrase) } } : {}),
   };
 }
 
@@ -146,17 +174,27 @@ function cognitoName(session: Session, username: string | undefined, nameOf: Nam
   return nameOf(person?.person ?? username, person?.label ?? username);
 }
 
-function analysedChain({ operation, model, attempts, result }: Chain): AnalysedChain {
-  return { operation, model, attempts: attempts.map(analysedAttempt), result };
+function analysedChain(chain: Chain, hide: Hide): AnalysedChain {
+  const { operation, model, attempts, result, waiting } = chain;
+  return {
+    operation: operationOf(operation, hide),
+    model,
+    attempts: attempts.map((attempt, at) => analysedAttempt(attempt, attempts[at - 1])),
+    result,
+    ...(waiting ? { waiting: { until: iso(waiting.until), basis: waiting.basis } } : {}),
+  };
 }
 
-function analysedAttempt({ exchange, again, mode, outcome, inferred }: Attempt): AnalysedAttempt {
+function analysedAttempt(attempt: Attempt, before: Attempt | undefined): AnalysedAttempt {
+  const { exchange, again, mode, outcome, inferred } = attempt;
+  const cause = causeOf(before, attempt);
   return {
     exchange,
     ...(again.length > 0 ? { again } : {}),
     mode,
     outcome,
     ...(inferred ? { inferred } : {}),
+    ...(cause ? { cause } : {}),
   };
 }
 
@@ -166,25 +204,23 @@ function pseudonymsOf(session: Session): Map<string, string> {
   return persons;
 }
 
-/** A verdict's sentences name persons and their rows' owners: every name gives way to its pseudonym. */
-function hidden(
-  verdict: StoreVerdict,
-  session: Session,
-  pseudonyms: ReadonlyMap<string, string>,
-): StoreVerdict {
-  const hide = (text: string) => {
+/** Puts pseudonyms in the place of every name that stands in a text. */
+function hiderOf(session: Session, pseudonyms: ReadonlyMap<string, string>): Hide {
+  return (text) => {
     let result = text;
     for (const { person, label, names } of session.persons.values())
       for (const name of [label, ...names].sort((a, b) => b.length - a.length))
         result = result.replaceAll(name, pseudonyms.get(person) ?? 'person');
     return result;
   };
-  return {
-    ...verdict,
-    person: hide(verdict.person),
-    why: hide(verdict.why),
-    basis: hide(verdict.basis),
-    store: hide(verdict.store),
-    rows: verdict.rows.map((row) => ({ key: hide(row.key), id: row.id, reason: hide(row.reason) })),
-  };
 }
+
+/** A verdict's sentences name persons and their rows' owners. */
+const hidden = (verdict: StoreVerdict, hide: Hide): StoreVerdict => ({
+  ...verdict,
+  person: hide(verdict.person),
+  why: hide(verdict.why),
+  basis: hide(verdict.basis),
+  store: hide(verdict.store),
+  rows: verdict.rows.map((row) => ({ key: hide(row.key), id: row.id, reason: hide(row.reason) })),
+});

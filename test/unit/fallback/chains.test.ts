@@ -51,10 +51,11 @@ describe('What a chain comes to', () => {
     );
   });
   it('failed: for another reason than a refusal, the network among them', () => {
-    expect(chains(...asked(0, 'a', user, 'unauthorized'), ...asked(20, 'b', apiKey, 'error'))).toEqual([
-      'userPool unauthorized > apiKey error => failed',
-    ]);
-    expect(chains(request({ at: 0 }, 'a', user), failure({ at: 9 }, 'a'))).toEqual([
+    const later = document({ at: 60_000, doc: 'd2' });
+    expect(chains(...asked(0, 'a', user, 'unauthorized'), ...asked(20, 'b', apiKey, 'error'), later)).toEqual(
+      ['userPool unauthorized > apiKey error => failed'],
+    );
+    expect(chains(request({ at: 0 }, 'a', user), failure({ at: 9 }, 'a'), later)).toEqual([
       'userPool network => failed',
     ]);
   });
@@ -221,6 +222,7 @@ describe('Of concurrent equal operations', () => {
       response({ at: 3 }, 'a', 'unauthorized'),
       ...asked(4, 'c', apiKey, 'ok'),
       ...asked(20, 'd', apiKey, 'error'),
+      document({ at: 60_000, doc: 'd2' }),
     ];
     const session = sessionOf(events);
     expect(chainsOf(session)).toEqual([
