@@ -45,11 +45,11 @@ export function createLog(): Log {
     },
     add(event, session) {
       const saysNothing = event.type === 'tokens' && before !== null && knowsSame(before, session);
+      const superseded = (before?.snapshots.size ?? 0) + 1 - session.snapshots.size;
       before = session;
       if (saysNothing) return null;
       events.push(event);
-      if (event.type === 'snapshot')
-        events = events.filter((one) => one.type !== 'snapshot' || isKept(one, session));
+      if (event.type === 'snapshot') removeInventories(events, superseded, session);
       const left = session.dropped.get('exchanges')?.count ?? 0;
       if (left - leftAtSweep >= session.bounds.exchanges * SWEPT_PART) {
         leftAtSweep = left;
@@ -85,7 +85,17 @@ const isSignIn = (event: CaptureEvent) =>
 const knowsSame = (before: Session, now: Session): boolean =>
   before.periods === now.periods && before.persons === now.persons;
 
-/** A rolling inventory that a later one replaced is of no use to anybody. */
+/** Those that a later one replaced are of no use to anybody; they are among the latest. */
+function removeInventories(events: CaptureEvent[], count: number, session: Session): void {
+  let left = count;
+  for (let at = events.length - 1; at >= 0 && left > 0; at -= 1) {
+    const event = events[at];
+    if (event?.type !== 'snapshot' || isKept(event, session)) continue;
+    events.splice(at, 1);
+    left -= 1;
+  }
+}
+
 const isKept = (event: CaptureEventOf<'snapshot'>, session: Session) =>
   session.snapshots.some(
     ({ at, doc, moment }) => at === event.at && doc === event.doc && moment === event.moment,

@@ -158,3 +158,21 @@ export function mixedEvents(count: number): readonly CaptureEvent[] {
   }
   return events;
 }
+
+/**
+ * It in parts, one after the other.
+ * @param exchanges how many HTTP exchanges have begun at the end of each part
+ */
+export function mixedParts(...exchanges: readonly number[]): readonly (readonly CaptureEvent[])[] {
+  const log = mixedLog();
+  let begun = 0;
+  return exchanges.map((until) => {
+    const part: CaptureEvent[] = [];
+    while (begun < until) {
+      const event = log.next().value;
+      if (event.type === 'request') begun += 1;
+      part.push(event);
+    }
+    return part;
+  });
+}

@@ -31,7 +31,8 @@ export function useVirtual(options: Options): Virtualizer<HTMLElement, HTMLEleme
     estimateSize: () => options.height,
     getItemKey: options.keyOf,
     initialOffset: options.initialOffset,
-    overscan: 6,
+    // Every row that is drawn is styled and laid out: in a jump all of them are, in one task.
+    overscan: 3,
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
       const { keep } = options;

@@ -5,8 +5,18 @@ const MINUTE = 60_000;
 /** Time of day of an epoch time in ms, such as `11:42:17`. */
 export const clock = (at: number): string => new Date(at).toLocaleTimeString('en-GB');
 
-/** Host of a URL, or the URL where it has none. */
-export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host || url : url);
+const HOSTS_KEPT = 500;
+const hosts = new Map<string, string>();
+
+/** Host of a URL, or the URL where it has none. Asked for every row, of the same few URLs: readings are kept. */
+export function hostOf(url: string): string {
+  const known = hosts.get(url);
+  if (known !== undefined) return known;
+  const host = URL.canParse(url) ? new URL(url).host || url : url;
+  if (hosts.size >= HOSTS_KEPT) hosts.clear();
+  hosts.set(url, host);
+  return host;
+}
 
 /** A length of time in ms, short, such as `41 ms`, `1.2 s`, `6 min`. */
 export function duration(ms: number): string {
@@ -17,9 +27,11 @@ export function duration(ms: number): string {
   return `${Math.round(ms / (24 * 60 * MINUTE))} days`;
 }
 
+const grouped = new Intl.NumberFormat('en-US');
+
 /** A count with its noun, such as `1 row` or `1,204 rows`. */
 export const count = (n: number, noun: string, plural = `${noun}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? noun : plural}`;
+  `${grouped.format(n)} ${n === 1 ? noun : plural}`;
 
 /** When a token expires against the time of what it was sent with: both as they are in the session. */
 export function expiry(expSeconds: number, at: number): string {

@@ -1,0 +1,3 @@
+import { runBundled } from './bundled.js';
+
+await runBundled('reduce');
