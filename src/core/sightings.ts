@@ -17,7 +17,8 @@ interface Sighting {
   readonly exchange: string;
   /** When it began, epoch ms. */
   readonly at: number;
-  readonly body: string | null;
+  /** Of a call to Cognito, whose body never crosses: what the request said, as JSON. */
+  readonly call: string | null;
   readonly by: readonly Witness[];
 }
 
@@ -32,8 +33,9 @@ export interface Sightings {
 
 /** Two witnesses read their clocks when the request is made, within one call of it; event time, ms. */
 const APART_MS = 2_000;
-const KEYS_KEPT = 1_000;
-const ALIKE_KEPT = 100;
+const KEYS_KEPT = 500;
+/** Requests that are alike in everything and in flight at once. */
+const ALIKE_KEPT = 50;
 
 type Beginning = CaptureEventOf<'request'> | CaptureEventOf<'socket-open'>;
 type Ending = CaptureEventOf<'response'> | CaptureEventOf<'failure'>;
@@ -56,15 +58,20 @@ function keyOf(event: Beginning): string {
   return `${event.type === 'request' ? event.method : event.host} ${event.url} ${credentials.join(' ')}`;
 }
 
-function bodyOf(event: Beginning): string | null {
-  if (event.type !== 'request') return null;
-  if (event.cognito) return JSON.stringify(event.cognito);
-  return event.body && `${event.body.bytes} ${event.body.text}`;
+const callOf = (event: Beginning): string | null =>
+  event.type === 'request' && event.cognito ? JSON.stringify(event.cognito) : null;
+
+function isSameBody(event: Beginning, { call }: Sighting, exchange: Exchange): boolean {
+  if (event.type !== 'request') return true;
+  if (event.cognito || call !== null) return isSameText(callOf(event), call);
+  const [a, b] = [event.body, exchange.requestBody];
+  return a === null || b === null || (a.bytes === b.bytes && isSameText(a.text, b.text));
 }
 
 /** Each source masks the credentials that it has met: from the first mask on, two equal bodies may differ. */
-function isSameBody(a: string | null, b: string | null): boolean {
-  if (a === null || b === null || a === b) return true;
+function isSameText(a: string | null, b: string | null): boolean {
+  if (a === b) return true;
+  if (a === null || b === null) return false;
   const masks = [a.search(/«(masked|cut)»/), b.search(/«(masked|cut)»/)].filter((at) => at >= 0);
   return masks.length > 0 && a.slice(0, Math.min(...masks)) === b.slice(0, Math.min(...masks));
 }
@@ -72,14 +79,20 @@ function isSameBody(a: string | null, b: string | null): boolean {
 const alike = ({ young, old }: Sightings, key: string): readonly Sighting[] =>
   young.get(key) ?? old.get(key) ?? [];
 
+interface Known {
+  readonly sighting: Sighting;
+  readonly exchange: Exchange;
+}
+
 /** Of those that this witness has not told of yet, the one that began nearest; of two equal ones the first. */
-function find(sightings: Sightings, event: Beginning, witness: Witness): Sighting | null {
-  const body = bodyOf(event);
-  let nearest: Sighting | null = null;
-  for (const sighting of alike(sightings, keyOf(event))) {
+function find(session: Session, event: Beginning, witness: Witness, key: string): Known | null {
+  let nearest: Known | null = null;
+  for (const sighting of alike(session.sightings, key)) {
     const apart = Math.abs(sighting.at - event.at);
-    if (apart > APART_MS || sighting.by.includes(witness) || !isSameBody(sighting.body, body)) continue;
-    if (nearest === null || apart < Math.abs(nearest.at - event.at)) nearest = sighting;
+    if (apart > APART_MS || sighting.by.includes(witness)) continue;
+    if (nearest !== null && apart >= Math.abs(nearest.sighting.at - event.at)) continue;
+    const exchange = session.exchanges.get(sighting.exchange);
+    if (exchange && isSameBody(event, sighting, exchange)) nearest = { sighting, exchange };
   }
   return nearest;
 }
@@ -87,14 +100,13 @@ function find(sightings: Sightings, event: Beginning, witness: Witness): Sightin
 /** The exchange that this is another sighting of; null for the first. */
 export function recognise(session: Session, event: Beginning): Exchange | null {
   const witness = witnessOf(event);
-  const sighting = witness && find(session.sightings, event, witness);
-  return (sighting && session.exchanges.get(sighting.exchange)) ?? null;
+  return (witness && find(session, event, witness, keyOf(event))?.exchange) ?? null;
 }
 
 function keep(sightings: Sightings, key: string, list: readonly Sighting[]): Sightings {
   const full = sightings.young.size >= KEYS_KEPT && !sightings.young.has(key);
   const { young, old } = full ? { young: sightings.young.clear(), old: sightings.young } : sightings;
-  return { ...sightings, young: young.set(key, list.slice(-ALIKE_KEPT)), old };
+  return { ...sightings, young: young.set(key, list), old };
 }
 
 /**
@@ -111,23 +123,23 @@ export function foldBeginning<E extends Beginning>(
   if (witness === null || session.exchanges.has(idOf(event)))
     return { ...fold(session, event), again: false };
   const { sightings } = session;
-  const known = find(sightings, event, witness);
-  const exchange = known && session.exchanges.get(known.exchange);
   const id = idOf(event);
   const key = keyOf(event);
-  if (!known || !exchange) {
-    const first: Sighting = { exchange: id, at: event.at, body: bodyOf(event), by: [witness] };
-    const waiting = keep(sightings, key, [...alike(sightings, key), first]);
+  const found = find(session, event, witness, key);
+  if (!found) {
+    const first: Sighting = { exchange: id, at: event.at, call: callOf(event), by: [witness] };
+    const waiting = keep(sightings, key, [...alike(sightings, key).slice(1 - ALIKE_KEPT), first]);
     const step = fold({ ...session, sightings: waiting }, event);
     return { ...(witness === 'hook' ? step : seenAlone(step, event)), again: false };
   }
+  const { sighting: known, exchange } = found;
   // Of a socket all was told at once, after its end: it stays with the witness that came first.
   const takesOver = event.type === 'request' && known.by.every((one) => RANK[one] < RANK[witness]);
   const owner = takesOver ? id : exchange.id;
   const both: Sighting = {
     exchange: owner,
     at: takesOver ? event.at : known.at,
-    body: known.body ?? bodyOf(event),
+    call: known.call,
     by: [...known.by, witness],
   };
   const waiting = keep(

@@ -21,8 +21,8 @@ const senderSchema = v.object({
   tab: v.object({ id: v.number() }),
 });
 
-/** Text and encoding (`base64` or none); no text where Chrome has it no more. */
-const contentSchema = v.tuple([v.nullish(v.string(), null), v.nullish(v.string())]);
+/** Text and encoding (`base64` or none). The text is null where Chrome has it no more. */
+const contentSchema = v.tuple([v.string(), v.nullish(v.string())]);
 
 /** The id of the inspected tab. */
 export const inspectedTab = (): number => browser.devtools.inspectedWindow.tabId;
@@ -61,22 +61,26 @@ export function connectDocument(documentId: string): { port: Port; parked: () =>
 export const onNavigated = (listener: () => void): void =>
   browser.devtools.network.onNavigated.addListener(() => listener());
 
-/** A request that ended while this DevTools was open: its HAR entry, and its answer when asked. */
+/**
+ * A request that ended while this DevTools was open: its HAR entry, and its answer when asked. By callbacks: where
+ * Chromium has a `browser` of its own the polyfill wraps nothing, and `getContent` without a callback says nothing.
+ */
 export function onRequestFinished(
   listener: (request: {
     readonly entry: unknown;
     content(): Promise<{ text: string; encoding: string } | null>;
   }) => void,
 ): void {
-  browser.devtools.network.onRequestFinished.addListener((request) =>
+  chrome.devtools.network.onRequestFinished.addListener((request) =>
     listener({
       entry: request,
-      async content() {
-        const content = v.safeParse(contentSchema, await request.getContent());
-        if (!content.success || content.output[0] === null) return null;
-        const [text, encoding] = content.output;
-        return { text, encoding: encoding ?? '' };
-      },
+      content: () =>
+        new Promise((resolve) =>
+          request.getContent((...given: unknown[]) => {
+            const content = v.safeParse(contentSchema, given);
+            resolve(content.success ? { text: content.output[0], encoding: content.output[1] ?? '' } : null);
+          }),
+        ),
     }),
   );
 }

@@ -77,8 +77,28 @@ test('an outdated script in the page says what to do', async ({ page, panel }) =
   await panel.openPort();
   await connect(page);
   const documents = [{ doc: 'd', url: 'https://app.example.com/', top: true, state: 'outdated' }];
-  await send(page, hello, { type: 'status', status: { documents, theme: 'light', busy: null } });
+  await send(page, hello, { type: 'status', status: { documents, unseen: [], theme: 'light', busy: null } });
   await expect(page.getByText('Reload the page.')).toBeVisible();
+});
+
+test('what cannot be seen is named in the status bar, and the keyboard opens why', async ({
+  page,
+  panel,
+}) => {
+  await panel.openPort();
+  await connect(page);
+  const status = (unseen: unknown) => ({
+    type: 'status',
+    status: { documents: [], unseen, theme: 'light', busy: null },
+  });
+  await send(page, hello, status([{ what: 'the shared worker https://app.example/w.js', why: 'Because.' }]));
+  const summary = page.locator('[data-status=unseen] summary');
+  await expect(summary).toHaveText('1 not wholly seen');
+  await summary.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('listitem').filter({ hasText: 'w.js' })).toContainText('Because.');
+  await send(page, status([]));
+  await expect(summary).toHaveCount(0);
 });
 
 test('a sign-out that leaves rows is judged, and one that leaves none', async ({ page, panel }) => {
