@@ -35,7 +35,8 @@ export function channelOf(kind: ChannelMembers['kind'], message: JsonObject): Ch
 
 /** What a POST publishes; null where it does not: neither its path nor its body is the Events API's. */
 export function readPublish(url: string, body: string | null): ChannelMembers | null {
-  const message = body === null ? undefined : parseJson(body);
+  // Every GraphQL request comes by here: its body is not parsed twice.
+  const message = body?.includes('"channel"') ? parseJson(body) : undefined;
   const isEvent = isObject(message) && typeof message.channel === 'string' && Array.isArray(message.events);
   if (!isEvent && !/\/event$/.test(url)) return null;
   return channelOf('publish', isObject(message) ? message : {});
