@@ -1,24 +1,23 @@
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { analysisOf } from '../core/report/analysis.js';
 import { emptySession, replay } from '../core/session.js';
 import { verdicts } from '../core/signout/verdict.js';
-import { HarError, readHar } from '../core/wire/har.js';
+import { FileError } from '../core/wire/file-text.js';
+import { readFile, UnreadableError } from './read-file.js';
 import { textOf } from './text.js';
 
-const usage = 'usage: analyze FILE.har [--json] [--pseudonyms] [--fail-on review|fail]';
+const usage = 'usage: analyze FILE [--json] [--pseudonyms] [--fail-on review|fail]';
 
-/** Something about the call or the file that the user can put right; printed as one line, exit code 2. */
+/** Something about the call that the user can put right; printed as one line, exit code 2. */
 class InputError extends Error {}
 
 /**
- * Reads a HAR and prints what AppSync Inspector makes of it: the result and nothing else on stdout.
+ * Reads a HAR or a saved session, gzipped or not, and prints what AppSync Inspector makes of it: the result and nothing else on stdout.
  * Exit codes: 0, 1 where `--fail-on` found such a verdict, 2 where the call or the file is no good.
  */
 export function analyze(args: readonly string[]): { stdout: string; exitCode: number } {
   const { file, json, pseudonyms, failOn } = readArguments(args);
-  const { events, notes } = readHar(readText(file), randomBytes(16).toString('hex'));
+  const { events, notes } = readFile(file);
   const analysis = analysisOf(replay(emptySession, events), { pseudonyms, notes });
   const stdout = json ? `${JSON.stringify(analysis, null, 2)}\n` : textOf(analysis);
   const tolerated = failOn === undefined ? verdicts : verdicts.slice(verdicts.indexOf(failOn) + 1);
@@ -53,15 +52,6 @@ const parse = (args: readonly string[]) =>
     },
   });
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new InputError(`${file}: cannot be read (${code})`);
-  }
-}
-
 /** Runs the command and sets the process's exit code. */
 export function main(args: readonly string[]): void {
   try {
@@ -69,9 +59,10 @@ export function main(args: readonly string[]): void {
     process.stdout.write(stdout);
     process.exitCode = exitCode;
   } catch (error) {
-    if (!(error instanceof HarError || error instanceof InputError)) throw error;
+    const isFiles = error instanceof FileError || error instanceof UnreadableError;
+    if (!isFiles && !(error instanceof InputError)) throw error;
     const file = args.find((argument) => !argument.startsWith('--'));
-    const where = error instanceof HarError ? `${file}: ` : '';
+    const where = isFiles ? `${file}: ` : '';
     process.stderr.write(`${where}${error.message.replace(/\s+/g, ' ')}\n`);
     process.exitCode = 2;
   }

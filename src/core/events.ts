@@ -23,6 +23,26 @@ export const senderSchema = v.object({
 });
 export type Sender = v.InferOutput<typeof senderSchema>;
 
+/**
+ * What was read of a body (wire/operation.ts, `OperationReading`) before it was left out of a file or given other
+ * names: where an event has it, it counts, not the body. `query` and `variables` tell equal from different operations.
+ */
+export const readingSchema = v.object({
+  operation: v.nullable(
+    v.object({
+      kind: v.picklist(['query', 'mutation', 'subscription']),
+      fields: v.array(v.string()),
+      query: v.string(),
+      variables: v.string(),
+      model: v.nullable(v.string()),
+    }),
+  ),
+  note: v.nullable(v.string()),
+  hash: v.nullable(v.string()),
+  named: v.nullable(v.picklist(['operationName', 'operation'])),
+});
+export type Reading = v.InferOutput<typeof readingSchema>;
+
 /** What may leave the page of a call to Cognito. Bodies of such calls never do. */
 export const cognitoSchema = v.object({
   /** The last part of `x-amz-target`, such as `InitiateAuth`. */
@@ -42,6 +62,10 @@ export const cognitoSchema = v.object({
   errorMessage: v.optional(v.string()),
 });
 export type CognitoCall = v.InferOutput<typeof cognitoSchema>;
+
+/** Where in a script a request was begun, as DevTools counts: lines and columns from 0. */
+export const sourcePlaceSchema = v.object({ url: v.string(), line: v.number(), column: v.number() });
+export type SourcePlace = v.InferOutput<typeof sourcePlaceSchema>;
 
 const headers = v.record(v.string(), v.string());
 const nullableBody = v.nullable(bodySchema);
@@ -79,9 +103,12 @@ export const captureEventSchema = v.variant('type', [
     authorizationShown: v.boolean(),
     credentials: v.array(credentialSchema),
     body: nullableBody,
+    read: v.optional(readingSchema),
     cognito: v.optional(cognitoSchema),
     /** Of `network`: set where no document sent it. */
     sender: v.optional(senderSchema),
+    /** Of `devtools.network` alone: the hook takes no stacks, since each would cost the page time. */
+    initiator: v.optional(sourcePlaceSchema),
   }),
   v.object({
     type: v.literal('response'),
@@ -125,6 +152,8 @@ export const captureEventSchema = v.variant('type', [
     /** Of a `start`: its own authorization, which is not in `text` any more. */
     credentials: v.array(credentialSchema),
     userAgent: v.nullable(v.string()),
+    /** Of a `start`. */
+    read: v.optional(readingSchema),
     answer: v.optional(answerSchema),
   }),
   v.object({

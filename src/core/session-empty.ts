@@ -34,6 +34,7 @@ export const newSession = (bounds: Bounds): Session => ({
   ignored: 0,
   dropped: Map(),
   sightings: { young: Map(), old: Map(), aliases: Map() },
+  skew: null,
   now: 0,
 });
 

@@ -3,7 +3,8 @@ import type { Conflict } from './auth/conflicts.js';
 import type { AuthMode, Credential, IamRole, Identity } from './auth/credential.js';
 import type { IamKey } from './auth/iam-keys.js';
 import type { Bounds } from './bounds.js';
-import type { Body, CaptureEventOf, CognitoCall } from './events.js';
+import type { Skew } from './clock-skew.js';
+import type { Body, CaptureEventOf, CognitoCall, SourcePlace } from './events.js';
 import type { Waiting } from './fallback/waiting.js';
 import type { Sightings } from './sightings.js';
 import type { Snapshot } from './storage/snapshot.js';
@@ -58,6 +59,8 @@ export interface Exchange {
   readonly endedAt: number | null;
   /** How we know mode and outcome, in a sentence. */
   readonly basis: string;
+  /** Of an HTTP request: its method and the headers that cross, by lower-case names. */
+  readonly sent: { readonly method: string; readonly headers: Readonly<Record<string, string>> } | null;
   readonly requestBody: Body | null;
   readonly responseBody: Body | null;
   /** Of a GraphQL operation: its text and its variables as JSON; what is published has its events there. */
@@ -72,6 +75,8 @@ export interface Exchange {
   /** Records that the answer (or the events of a subscription) delivered. */
   readonly rows: number;
   readonly closeCode: number | null;
+  /** Where in the page's scripts it was begun, where the source tells. */
+  readonly initiator?: SourcePlace;
 }
 
 /** One try of an operation in one mode. */
@@ -217,6 +222,8 @@ export interface Session {
   >;
   /** To merge what two sources tell of one exchange. */
   readonly sightings: Sightings;
+  /** Of the browser's clock against AppSync's, as far as answers said the time. */
+  readonly skew: Skew | null;
   /** Latest event time, epoch ms. */
   readonly now: number;
 }

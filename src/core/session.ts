@@ -1,5 +1,6 @@
 import type { Map } from 'immutable';
 import { foldTold } from './auth/told.js';
+import { narrowSkew } from './clock-skew.js';
 import { foldDeliveries, foldKnownDeliveries } from './deliveries.js';
 import { dropped } from './dropped.js';
 import type { CaptureEvent, CaptureEventOf } from './events.js';
@@ -48,7 +49,7 @@ function foldEvent(session: Session, event: CaptureEvent): Folded {
     case 'request':
       return one(foldBeginning(session, event, foldRequest));
     case 'response':
-      return one(foldEnding(session, event, foldResponse));
+      return one(foldEnding(learnSkew(session, event), event, foldResponse));
     case 'failure':
       return one(foldEnding(session, event, foldFailure));
     case 'socket-open':
@@ -82,6 +83,13 @@ function foldEvent(session: Session, event: CaptureEvent): Folded {
     case 'worker':
       return none(session);
   }
+}
+
+function learnSkew(session: Session, event: CaptureEventOf<'response'>): Session {
+  const request = session.exchanges.get(event.exchange);
+  if (!request) return session;
+  const skew = narrowSkew(session.skew, request.startedAt, event.at, event.headers.date);
+  return skew === session.skew ? session : { ...session, skew };
 }
 
 function foldDocument(session: Session, event: CaptureEventOf<'document'>): Session {

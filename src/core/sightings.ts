@@ -155,7 +155,9 @@ export function foldBeginning<E extends Beginning>(
   const recognised = { ...session, sightings: { ...waiting, aliases } };
   const sources = [...new Set([...exchange.sources, event.source])].sort();
   const step = takesOver ? takeOver(recognised, exchange, event, fold) : { session: recognised, exchange };
-  return { ...replaced(step, { sources }), again: true };
+  // Only `devtools.network` tells what began a request.
+  const initiator = (event.type === 'request' ? event.initiator : undefined) ?? exchange.initiator;
+  return { ...replaced(step, { sources, ...(initiator ? { initiator } : {}) }), again: true };
 }
 
 const PLACES = { dedicated: 'worker', service: 'service worker', unknown: 'worker or frame' } as const;

@@ -8,7 +8,10 @@ import {
   onRequestFinished,
   onTheme,
 } from '../extension/devtools-runtime.js';
+import { loadSettings, onSettings } from '../extension/settings-storage.js';
+import type { Settings } from '../protocol/settings.js';
 import { createRecorder } from './recorder.js';
+import { chosenSites } from './sites.js';
 import { realTimers } from './timers.js';
 
 const SALT_BYTES = 16;
@@ -19,7 +22,8 @@ const salt = Array.from(crypto.getRandomValues(new Uint8Array(SALT_BYTES)), (byt
 
 const recorder = createRecorder({ salt, timers: realTimers });
 
-onHello((hello) => recorder.greet({ ...hello, connect: () => connectDocument(hello.documentId) }));
+const sites = chosenSites((greeting) => recorder.greet(greeting));
+onHello((hello) => sites.greet({ ...hello, connect: () => connectDocument(hello.documentId) }));
 onNavigated(() => {
   recorder.navigated();
   askWho();
@@ -27,5 +31,13 @@ onNavigated(() => {
 onRequestFinished((request) => recorder.saw(request));
 onPanel((port) => recorder.attachPanel(port));
 onTheme((theme) => recorder.setTheme(theme));
-askWho();
-void createPanel('AppSync', '/src/panel/panel.html');
+const configure = (settings: Settings) => {
+  recorder.setBounds(settings);
+  recorder.setIssuers(settings.issuers);
+  sites.choose(settings.sites);
+  // A page that was passed over until now may be looked at.
+  askWho();
+};
+onSettings(configure);
+void loadSettings().then(configure);
+createPanel('AppSync', '/src/panel/panel.html', (action, text) => recorder.search(action, text));

@@ -15,9 +15,6 @@ import type { Timers } from './timers.js';
 /** How long a reading may take before it counts as failed, ms. */
 const SNAPSHOT_TIMEOUT_MS = 30_000;
 
-/** What no bridge may make up: a snapshot's moment, and what is the recorder's to say. */
-const ours = new Set<CaptureEvent['type']>(['snapshot', 'deliveries', 'bounds']);
-
 /** How to reach a document that said hello. `connect` opens the private port to it. */
 export interface Greeting {
   readonly documentId: string;
@@ -26,6 +23,9 @@ export interface Greeting {
   readonly top: boolean;
   connect(): { port: Port; parked: () => boolean };
 }
+
+/** A snapshot's moment is the recorder's to say, and what the user told is theirs. */
+const recordersOwn = new Set<CaptureEvent['type']>(['snapshot', 'deliveries', 'told', 'bounds']);
 
 interface Connected {
   readonly port: Port;
@@ -93,8 +93,8 @@ export function createDocuments({ salt, timers, emit, changed }: DocumentsOption
     let bad = 0;
     for (const event of events) {
       const parsed = v.safeParse(captureEventSchema, event);
-      // A bridge doesn't know its documentId.
-      if (parsed.success && !ours.has(parsed.output.type)) emit({ ...parsed.output, doc });
+      // A bridge doesn't know its documentId; what it may never do is make up what only the recorder says.
+      if (parsed.success && !recordersOwn.has(parsed.output.type)) emit({ ...parsed.output, doc });
       else bad += 1;
     }
     if (bad > 0) drop(doc, bad, 'events of a page that could not be understood');

@@ -21,6 +21,8 @@ export interface Inventory {
   observe(event: CaptureEvent): void;
   /** A document was connected or went away. */
   documentsChanged(): void;
+  /** The session lost its past: what is stored now is the baseline again. */
+  restart(): void;
   /** The user asks for one now. */
   takeNow(): void;
   /** What is being waited for, in plain words. */
@@ -87,6 +89,16 @@ export function createInventory({ timers, documents, session, emit, changed }: I
     lastTook = snapshot.tookMs;
     lastAt = timers.now();
     emit({ type: 'snapshot', at: lastAt, doc, moment, snapshot, settled });
+  };
+
+  const documentsChanged = () => {
+    for (const { doc, partition } of documents.readers()) {
+      if (begun.has(doc)) continue;
+      begun.add(doc);
+      const afterReload = endedPeriods > 0 && !somebodyIsIn();
+      const moment = afterReload ? 'after-reload' : somebodyIsIn() ? 'rolling' : 'baseline';
+      void read(doc).then((result) => emitSnapshot(doc, partition, moment, result, null));
+    }
   };
 
   const takeAll = async (moment: Moment) => {
@@ -161,14 +173,12 @@ export function createInventory({ timers, documents, session, emit, changed }: I
         event.type === 'response' || event.type === 'socket-frame' || event.type === 'database';
       if (mayChangeStores && somebodyIsIn()) roll();
     },
-    documentsChanged() {
-      for (const { doc, partition } of documents.readers()) {
-        if (begun.has(doc)) continue;
-        begun.add(doc);
-        const afterReload = endedPeriods > 0 && !somebodyIsIn();
-        const moment = afterReload ? 'after-reload' : somebodyIsIn() ? 'rolling' : 'baseline';
-        void read(doc).then((result) => emitSnapshot(doc, partition, moment, result, null));
-      }
+    documentsChanged,
+    restart() {
+      endedPeriods = session().periods.count((period) => period.to !== null);
+      startedPeriods = session().periods.size;
+      begun.clear();
+      documentsChanged();
     },
     takeNow: () => void takeAll(somebodyIsIn() ? 'rolling' : endedPeriods > 0 ? 'after-reload' : 'baseline'),
     busy: () => (settling ? 'Waiting for the sign-out to settle' : taking > 0 ? 'Reading the storage' : null),

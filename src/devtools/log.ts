@@ -16,6 +16,7 @@ const durable = new Set<CaptureEvent['type']>([
   'snapshot',
   'dropped',
   'deliveries',
+  'told',
   'bounds',
 ]);
 
@@ -31,6 +32,8 @@ export interface Log {
    * @returns what the log lost by it and the session did not, for everybody to see, or null
    */
   add(event: CaptureEvent, session: Session): CaptureEvent | null;
+  /** Drops all other events for good. */
+  keep(which: (event: CaptureEvent) => boolean): void;
 }
 
 /** The recording in its one order, within the session's bounds: a panel that opens late replays it. */
@@ -74,6 +77,9 @@ export function createLog(): Log {
       };
       events.push(dropped);
       return dropped;
+    },
+    keep(which) {
+      events = events.filter(which);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Session } from '../core/session-types.js';
 import { recognise } from '../core/sightings.js';
 import { createPreflights } from '../core/wire/cors.js';
 import { contentOf, type HarEntry, harEntrySchema, rawEventsOf } from '../core/wire/har-entry.js';
+import { initiatorOf } from '../core/wire/initiator.js';
 import { navigationOf } from '../core/wire/navigation.js';
 import type { RawEvent } from '../core/wire/raw.js';
 import { createStripper } from '../core/wire/strip.js';
@@ -82,17 +83,18 @@ export function createNetworkSource({
   const tell = async (request: FinishedRequest, entry: HarEntry, raws: readonly RawEvent[]) => {
     const here = doc();
     const sender = senders.of(entry);
+    const initiator = initiatorOf(entry._initiator);
+    const known = { ...(sender ? { sender } : {}), ...(initiator ? { initiator } : {}) };
     const strip = (raw: RawEvent) =>
-      stripper.strip(raw).map((event): CaptureEvent => {
-        const sent = event.type === 'request' && sender ? { sender } : {};
-        return { ...event, ...sent, doc: here };
-      });
+      stripper
+        .strip(raw)
+        .map((event): CaptureEvent => ({ ...event, ...(event.type === 'request' ? known : {}), doc: here }));
     const [beginning] = raws.slice(0, 1).flatMap(strip);
     if (beginning?.type !== 'request' && beginning?.type !== 'socket-open') return;
-    const known = recognise(session(), beginning);
-    if (known && beginning.type === 'socket-open') return emit(beginning);
+    const recognised = recognise(session(), beginning);
+    if (recognised && beginning.type === 'socket-open') return emit(beginning);
     // The hook has read what it saw end; of all else the body is asked for.
-    const body = known?.endedAt ? null : await bodyOf(request, entry);
+    const body = recognised?.endedAt ? null : await bodyOf(request, entry);
     const ending = raws.slice(1).map((raw) => (raw.type === 'response' ? { ...raw, body } : raw));
     for (const event of [beginning, ...ending.flatMap(strip)]) emit(event);
   };

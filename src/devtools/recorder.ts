@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Bounds } from '../core/bounds.js';
 import type { CaptureEvent } from '../core/events.js';
-import { emptySession, reduce } from '../core/session.js';
+import { remembers } from '../core/forget.js';
+import { emptySession, reduce, replay } from '../core/session.js';
 import {
   PROTOCOL_VERSION,
   panelToRecorderSchema,
@@ -23,6 +24,8 @@ const EVENTS_PER_MESSAGE = 500;
 /** The document of what happened in none. */
 const NOBODY = 'recorder';
 
+type SearchAction = Extract<RecorderToPanel, { type: 'search' }>['action'];
+
 export interface Recorder {
   greet(greeting: Greeting): void;
   /** The tab shows another document, or is about to. */
@@ -33,6 +36,10 @@ export interface Recorder {
   setTheme(theme: RecorderStatus['theme']): void;
   /** How much is kept from now on, here and in the panels. */
   setBounds(bounds: Pick<Bounds, 'exchanges' | 'body' | 'framesPerSocket'>): void;
+  /** Whose tokens OpenID Connect reads, from now on and in what was recorded. */
+  setIssuers(issuers: readonly string[]): void;
+  /** Hands on what DevTools' search field asks. */
+  search(action: SearchAction, text: string): void;
 }
 
 /** @param salt hex, secret: fingerprints of this recording are made with it */
@@ -119,6 +126,17 @@ export function createRecorder({ salt, timers }: RecorderOptions): Recorder {
     failedFrame: unseen.failedFrame,
   });
 
+  const forget = (partition: string) => {
+    unsent = [];
+    log.keep(remembers(session, partition));
+    session = replay(emptySession, log.events);
+    for (const panel of panels) {
+      panel.send({ type: 'forgotten' } satisfies RecorderToPanel);
+      sendEvents(panel, log.events);
+    }
+    inventory.restart();
+  };
+
   const welcome = (port: Port) => {
     flush();
     port.send({ type: 'hello', protocol: PROTOCOL_VERSION } satisfies RecorderToPanel);
@@ -136,6 +154,7 @@ export function createRecorder({ salt, timers }: RecorderOptions): Recorder {
         const message = v.safeParse(panelToRecorderSchema, received);
         if (!message.success) return;
         if (message.output.type === 'take-snapshot') inventory.takeNow();
+        else if (message.output.type === 'forget') forget(message.output.partition);
         else if (!panels.has(port)) welcome(port);
       });
       port.onClose(() => panels.delete(port));
@@ -146,6 +165,12 @@ export function createRecorder({ salt, timers }: RecorderOptions): Recorder {
     },
     setBounds({ exchanges, body, framesPerSocket }) {
       emit({ type: 'bounds', at: timers.now(), doc: NOBODY, exchanges, body, framesPerSocket });
+    },
+    setIssuers(issuers) {
+      emit({ type: 'told', at: timers.now(), doc: NOBODY, oidcIssuers: [...issuers] });
+    },
+    search(action, text) {
+      for (const panel of panels) panel.send({ type: 'search', action, text } satisfies RecorderToPanel);
     },
   };
 }

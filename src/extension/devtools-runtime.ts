@@ -101,6 +101,30 @@ export function onTheme(listener: (theme: 'light' | 'dark') => void): void {
   if (parsed.success) parsed.output.setThemeChangeHandler.call(panels, tell);
 }
 
-export async function createPanel(title: string, page: string): Promise<void> {
-  await browser.devtools.panels.create(title, '', page);
+const searchActions = {
+  performSearch: 'search',
+  nextSearchResult: 'next',
+  previousSearchResult: 'previous',
+  cancelSearch: 'cancel',
+} as const;
+type SearchAction = (typeof searchActions)[keyof typeof searchActions];
+
+const isSearchAction = (action: string): action is keyof typeof searchActions =>
+  Object.hasOwn(searchActions, action);
+
+/**
+ * Adds our tab to DevTools.
+ * @param onSearch told what the user does in DevTools' search field (Ctrl+F) while the tab is in front; only Chrome
+ *   has it, so the polyfill does not know it
+ */
+export function createPanel(
+  title: string,
+  page: string,
+  onSearch: (action: SearchAction, text: string) => void,
+): void {
+  chrome.devtools.panels.create(title, '', page, (panel) => {
+    panel.onSearch?.addListener((action, text = '') => {
+      if (isSearchAction(action)) onSearch(searchActions[action], text);
+    });
+  });
 }

@@ -93,11 +93,21 @@ export const recorderToPanelSchema = v.variant('type', [
   /** The log so far comes first, in several of these; `caughtUp` is set on its last. */
   v.object({ type: v.literal('events'), events: v.array(captureEventSchema), caughtUp: v.boolean() }),
   v.object({ type: v.literal('status'), status: recorderStatusSchema }),
+  /** What came before counts no more: the log without what was to be forgotten follows. */
+  v.object({ type: v.literal('forgotten') }),
+  /** What the user does in DevTools' search field while the panel is in front. */
+  v.object({
+    type: v.literal('search'),
+    action: v.picklist(['search', 'next', 'previous', 'cancel']),
+    text: v.string(),
+  }),
 ]);
 export type RecorderToPanel = v.InferOutput<typeof recorderToPanelSchema>;
 
 export const panelToRecorderSchema = v.variant('type', [
   v.object({ type: v.literal('hello'), protocol: v.number() }),
   v.object({ type: v.literal('take-snapshot') }),
+  /** Everything of one storage partition is to be taken out of the recording. */
+  v.object({ type: v.literal('forget'), partition: v.string() }),
 ]);
 export type PanelToRecorder = v.InferOutput<typeof panelToRecorderSchema>;

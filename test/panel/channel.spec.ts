@@ -1,32 +1,6 @@
-import type { Page } from '@playwright/test';
+import { connect, hello, send } from './channel.js';
 import { oneListWithTheKey, signOutLeaving } from './fixtures/events.js';
 import { expect, test } from './panel-test.js';
-
-declare global {
-  interface Window {
-    recorder: MessagePort;
-    heard: unknown[];
-  }
-}
-
-/** Makes the page's own end of a channel the recorder of its panel. */
-async function connect(page: Page) {
-  await page.evaluate(() => {
-    const { port1, port2 } = new MessageChannel();
-    window.recorder = port1;
-    window.heard = [];
-    port1.onmessage = (event) => window.heard.push(event.data);
-    window.postMessage('recorder', '*', [port2]);
-  });
-  await page.getByRole('tablist', { name: 'AppSync' }).waitFor();
-}
-
-const send = (page: Page, ...messages: unknown[]) =>
-  page.evaluate((sent) => {
-    for (const message of sent) window.recorder.postMessage(message);
-  }, messages);
-
-const hello = { type: 'hello', protocol: 1 };
 
 test('events of a recorder become rows, chains and the status bar', async ({ page, panel }) => {
   await panel.openPort();
@@ -78,7 +52,7 @@ test('an outdated script in the page says what to do', async ({ page, panel }) =
   await connect(page);
   const documents = [{ doc: 'd', url: 'https://app.example.com/', top: true, state: 'outdated' }];
   await send(page, hello, { type: 'status', status: { documents, unseen: [], theme: 'light', busy: null } });
-  await expect(page.getByText('Reload the page.')).toBeVisible();
+  await expect(page.locator('.note')).toContainText('Reload the page.');
 });
 
 test('what cannot be seen is named in the status bar, and the keyboard opens why', async ({

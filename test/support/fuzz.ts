@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { captureEventSchema } from '../../src/core/events.js';
 import { emptySession, replay } from '../../src/core/session.js';
-import { HarError, readHar } from '../../src/core/wire/har.js';
+import { FileError } from '../../src/core/wire/file-text.js';
+import { readHar } from '../../src/core/wire/har.js';
 import { isObject } from '../../src/core/wire/json.js';
 import { type RawEvent, rawEventSchema } from '../../src/core/wire/raw.js';
 import type { createStripper } from '../../src/core/wire/strip.js';
@@ -325,7 +326,7 @@ function readAnything(har: string): unknown {
     replay(emptySession, reading.events);
     return reading;
   } catch (error) {
-    if (error instanceof HarError) return error.message;
+    if (error instanceof FileError) return error.message;
     throw error;
   }
 }

@@ -336,3 +336,57 @@ describe('The bound of the log', () => {
       ).toBe(true);
   });
 });
+
+describe('Forget everything about this origin', () => {
+  it('leaves nothing of it in the recorder or the panel, and what happens next is recorded anew', async () => {
+    const { time, recorder, panel } = recording();
+    const shown = panel();
+    const app = page('doc-1', () => inventoryOf(2));
+    recorder.greet(app.greeting);
+    app.ready();
+    app.send(tokens(1, 'alice'), request({ at: 2 }, 'a', userPool('alice')), response({ at: 3 }, 'a', 'ok'));
+    await time.pass(2000);
+    expect(JSON.stringify(shown.messages())).toContain('alice');
+    const before = shown.messages().length;
+    shown.port.send({ type: 'forget', partition: PARTITION });
+    await time.pass(0);
+    const [told, ...rest] = shown.messages().slice(before);
+    expect(told).toEqual({ type: 'forgotten' });
+    expect(JSON.stringify(rest)).not.toContain('alice');
+    expect(JSON.stringify(panel().messages())).not.toContain('alice');
+    app.send(request({ at: 4 }, 'b', apiKey), response({ at: 5 }, 'b', 'ok'));
+    await time.pass(2000);
+    const now = replay(emptySession, panel().events());
+    expect(now.exchanges.keySeq().toArray()).toEqual(['b']);
+    expect(now.snapshots.first()?.moment).toBe('baseline');
+  });
+});
+
+it('what the user told of issuers and bounds holds in the recorder and in panels that come later', async () => {
+  const { time, recorder, panel } = recording();
+  recorder.setIssuers(['https://login.example.com/']);
+  recorder.setBounds({ exchanges: 10, body: 100, framesPerSocket: 5 });
+  await time.pass(0);
+  const session = replay(emptySession, panel().events());
+  expect(session.oidcIssuers.toArray()).toEqual(['https://login.example.com']);
+  expect(session.bounds).toMatchObject({ exchanges: 10, body: 100, framesPerSocket: 5 });
+});
+
+it('an event that only the recorder may say is refused from a page', async () => {
+  const { time, recorder, panel } = recording();
+  const app = page('doc-1', () => inventoryOf(0));
+  recorder.greet(app.greeting);
+  app.ready();
+  app.send({ type: 'told', at: START, doc: 'doc-1', oidcIssuers: ['https://evil.example'] });
+  await time.pass(100);
+  const session = replay(emptySession, panel().events());
+  expect(session.oidcIssuers.size).toBe(0);
+  expect(session.dropped.get('events')?.count).toBe(1);
+});
+
+it('what is searched in DevTools’ field reaches the panels', () => {
+  const { recorder, panel } = recording();
+  const shown = panel();
+  recorder.search('search', 'Post');
+  expect(shown.messages().at(-1)).toEqual({ type: 'search', action: 'search', text: 'Post' });
+});

@@ -3,8 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyze } from '../../src/audit/analyze.js';
+import { harFile } from '../../src/core/report/har-file.js';
+import { sessionFile } from '../../src/core/report/session-file.js';
+import { FILE_LIMIT } from '../../src/core/wire/file-text.js';
+import { readHar } from '../../src/core/wire/har.js';
 import { isObject } from '../../src/core/wire/json.js';
 import { analyzePath, buildAnalyze } from '../support/build-analyze.js';
 import { findCanaries } from '../support/canary.js';
@@ -25,6 +30,15 @@ const file = (name: string, text: string | Buffer) => {
   writeFileSync(path, text);
   return path;
 };
+const SALT = '00112233445566778899aabbccddeeff';
+const savedWith = (notes: readonly string[]) => ({
+  savedAt: '2026-11-27T10:00:00.000Z',
+  savedBy: '0.1.0',
+  included: { names: true, bodies: true },
+  notes: [...notes],
+});
+const savedSession = () =>
+  gzipSync(sessionFile(readHar(recording('v6-expired-token'), SALT).events, savedWith([])));
 const jsonOf = (text: string): Readonly<Record<string, unknown>> => {
   const json: unknown = JSON.parse(text);
   if (!isObject(json)) throw new Error('no JSON object');
@@ -64,6 +78,8 @@ describe('analyze', () => {
     ['half a HAR', () => [file('half.har', recording('v6-expired-token').slice(0, 9000))]],
     ['HTML', () => [file('page.har', '<!doctype html>')]],
     ['an empty file', () => [file('empty.har', '')]],
+    ['half of a gzipped session', () => [file('half.session.json.gz', savedSession().subarray(0, 900))]],
+    ['a gzip bomb', () => [file('bomb.gz', gzipSync(Buffer.alloc(FILE_LIMIT + 1), { level: 1 }))]],
     ['JSON that is no HAR', () => [file('other.har', '{"log":{}}')]],
     ['a binary file', () => [file('binary.har', Buffer.from([0, 255, 254, 1, 2, 10, 13, 0]))]],
     ['a file that is not there', () => [join(folder, 'none.har')]],
@@ -78,6 +94,27 @@ describe('analyze', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^[^\n]+\n$/);
     expect(stderr).not.toMatch(/\bat .*\.m?[jt]s:\d+/);
+  });
+
+  it('says of a gzip bomb how much is read', () => {
+    const bomb = file('bomb.gz', gzipSync(Buffer.alloc(FILE_LIMIT + 1), { level: 1 }));
+    expect(run(bomb).stderr).toBe(
+      `${bomb}: The file holds more than 256 MB, unpacked, which is the most that is read.\n`,
+    );
+  });
+
+  it('prints the same of a saved session, gzipped or not, and of a HAR that the panel exported', () => {
+    const whole = analyze([pathOf('v6-signout-noclear'), '--json']);
+    const { events, notes } = readHar(recording('v6-signout-noclear'), SALT);
+    const files = [
+      file('plain.session.json', sessionFile(events, savedWith(notes))),
+      file('zipped.session.json.gz', gzipSync(sessionFile(events, savedWith(notes)))),
+      file('exported.har', harFile(events, savedWith(notes))),
+    ];
+    for (const path of files) {
+      expect(run(path, '--json')).toEqual({ status: 0, stdout: whole.stdout, stderr: '' });
+      expect(run(path, '--fail-on', 'review').status).toBe(1);
+    }
   });
 
   it('--fail-on passes a recording in which nothing ended', () => {

@@ -33,6 +33,17 @@ describe('a HAR that DevTools itself saved', () => {
     expect(chain?.result).toBe('fell-back');
   });
 
+  it('names the place in the page’s script where each request was begun, behind our own hook', () => {
+    const text = readFileSync(new URL('../fixtures/devtools-har/full.har', import.meta.url), 'utf8');
+    const session = replay(emptySession, readHar(text, salt).events);
+    const queries = session.exchanges
+      .valueSeq()
+      .filter(({ kind }) => kind === 'query' || kind === 'mutation');
+    expect(queries.count()).toBeGreaterThan(3);
+    for (const { initiator } of queries)
+      expect(initiator?.url).toMatch(/^http:\/\/localhost:\d+\/assets\/index-.+\.js$/);
+  });
+
   it('sanitized keeps apiKey, says unknown with candidates for the rest, and why', () => {
     const sanitised = read('sanitized');
     expect(sanitised.sanitised).toBe(true);

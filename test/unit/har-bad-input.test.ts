@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptySession, replay } from '../../src/core/session.js';
-import { HarError, readHar } from '../../src/core/wire/har.js';
+import { FileError } from '../../src/core/wire/file-text.js';
+import { readHar } from '../../src/core/wire/har.js';
 import { isObject } from '../../src/core/wire/json.js';
 import { recording } from '../support/recordings.js';
 
@@ -62,7 +63,7 @@ describe('A file that is no HAR gets one clear line', () => {
     ['JSON null', 'null', /no log\.entries/],
   ])('%s', (_, text, message) => {
     const attempt = () => read(text);
-    expect(attempt).toThrow(HarError);
+    expect(attempt).toThrow(FileError);
     expect(attempt).toThrow(message);
     try {
       attempt();

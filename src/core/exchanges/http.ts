@@ -25,6 +25,8 @@ export function foldRequest(session: Session, event: CaptureEventOf<'request'>):
     endpoint: endpointOf(event.url, headers['x-appsync-domain'] ?? null),
     credentials,
     requestBody: keptBody(session, body),
+    sent: { method: event.method, headers },
+    ...(event.initiator ? { initiator: event.initiator } : {}),
   };
   if (event.cognito)
     return put(session, {
@@ -45,9 +47,9 @@ export function foldRequest(session: Session, event: CaptureEventOf<'request'>):
   if (published)
     return put(session, { ...common, ...auth, ...clientOf(userAgent, null), basis, ...published });
   const contentType = headers['content-type'] ?? '';
-  const reading = readOperation(body && { ...body, contentType }, (hash) =>
-    session.persistedQueries.get(hash),
-  );
+  const reading =
+    event.read ??
+    readOperation(body && { ...body, contentType }, (hash) => session.persistedQueries.get(hash));
   const { operation, note, hash: persisted, named } = reading;
   const members = {
     ...common,

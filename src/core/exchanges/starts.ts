@@ -5,7 +5,7 @@ import type { Exchange, ExchangeKind, Session } from '../session-types.js';
 import { clientOf } from '../wire/client.js';
 import { channelOf } from '../wire/events-api.js';
 import { isObject, type JsonObject, textOf } from '../wire/json.js';
-import { readOperation } from '../wire/operation.js';
+import { type OperationReading, readOperation } from '../wire/operation.js';
 import { learnModel, operationMembers } from './models.js';
 import { begin, put, type Step, unchanged } from './step.js';
 
@@ -23,7 +23,7 @@ export function foldStart(
   frame: JsonObject,
 ): Step {
   const id = textOf(frame.id);
-  const what = id === undefined ? null : startOf(session, frame);
+  const what = id === undefined ? null : startOf(session, frame, event.read);
   if (id === undefined || what === null) return unchanged(session);
   const { credentials } = event;
   const { basis, ...auth } = readAuth(session, { credentials, authorizationShown: true, headers: {} });
@@ -54,7 +54,7 @@ interface Started {
   readonly named: 'operationName' | 'operation' | null;
 }
 
-function startOf(session: Session, frame: JsonObject): Started | null {
+function startOf(session: Session, frame: JsonObject, read: OperationReading | undefined): Started | null {
   if (frame.type === 'subscribe' || frame.type === 'publish') {
     const kind = frame.type === 'publish' ? 'publish' : 'subscription';
     return { session, members: channelOf(kind, frame), note: null, named: null };
@@ -63,7 +63,8 @@ function startOf(session: Session, frame: JsonObject): Started | null {
   const payload = isObject(frame.payload) ? frame.payload : {};
   const text = textOf(payload.data);
   const given = text === undefined ? null : { text, truncated: false };
-  const { operation, note, named } = readOperation(given, (hash) => session.persistedQueries.get(hash));
+  const { operation, note, named } =
+    read ?? readOperation(given, (hash) => session.persistedQueries.get(hash));
   if (!operation)
     return {
       session,

@@ -60,6 +60,7 @@ export function begin(session: Session, event: { at: number; doc: string }): Exc
     client: null,
     clientBasis: '',
     outcome: 'pending',
+    sent: null,
     httpStatus: null,
     errorType: null,
     errors: [],

@@ -1,28 +1,24 @@
 import * as v from 'valibot';
 import type { CaptureEvent } from '../events.js';
+import type { Recording } from '../saved-events.js';
 import { createPreflights } from './cors.js';
+import { FileError, parseFileText } from './file-text.js';
+import { readAppsync } from './har-appsync.js';
 import { endOf, type HarEntry, harEntrySchema, rawEventsOf, timeOf } from './har-entry.js';
+import { initiatorOf } from './initiator.js';
 import { navigationOf } from './navigation.js';
 import { createStripper, plainUrl } from './strip.js';
 
-/** A file that is no HAR; the message says in one line what is wrong and where. */
-export class HarError extends Error {
-  override readonly name = 'HarError';
-}
-
 const logSchema = v.object({
-  log: v.object({ entries: v.array(v.unknown()), pages: v.optional(v.array(v.unknown())) }),
+  log: v.looseObject({ entries: v.array(v.unknown()), pages: v.optional(v.array(v.unknown())) }),
 });
 const pageSchema = v.object({ id: v.string(), startedDateTime: v.string(), title: v.optional(v.string()) });
 
-export interface HarReading {
-  readonly events: readonly CaptureEvent[];
+export interface HarReading extends Recording {
   /** Whether authorization headers were taken out, as Chrome's «Export HAR (sanitized)» does. */
   readonly sanitised: boolean;
   /** Whether the file tells page loads apart. */
   readonly pages: boolean;
-  /** Sentences that a reader must know, such as what a sanitised file has lost. */
-  readonly notes: readonly string[];
 }
 
 /** What entries without a page belong to. */
@@ -31,10 +27,16 @@ const WHOLE_FILE = 'file';
 /**
  * Capture events out of the text of a HAR file. The credentials in it are gone when this returns.
  * @param salt hex, for the fingerprints of this reading
- * @throws HarError where the text is no HAR
+ * @throws FileError where the text is no HAR
  */
-export function readHar(text: string, salt: string): HarReading {
-  const { entries, pages } = parseLog(text);
+export const readHar = (text: string, salt: string): HarReading => readHarJson(parseFileText(text), salt);
+
+/** The same, of a file that is parsed already. */
+export function readHarJson(json: unknown, salt: string): HarReading {
+  const { log, pages } = parseLog(json);
+  const { entries } = log;
+  const own = readAppsync(log, entries, salt);
+  if (own) return { ...own, sanitised: false, pages: true };
   const parsed = entries.map((entry) => v.safeParse(harEntrySchema, entry));
   const good = parsed.flatMap((result) => (result.success ? [result.output] : []));
   const skipped = parsed.length - good.length;
@@ -54,14 +56,16 @@ export function readHar(text: string, salt: string): HarReading {
     if (navigation) events.push(navigation);
     const raws = rawEventsOf(entry, id, preflights);
     if (raws.length === 0) ignored += 1;
-    return raws.map((raw) => ({ raw, doc }));
+    const initiator = initiatorOf(entry._initiator);
+    return raws.map((raw) => ({ raw, doc, initiator }));
   });
   timed.sort((a, b) => a.raw.at - b.raw.at);
-  for (const { raw, doc } of timed) {
+  for (const { raw, doc, initiator } of timed) {
     const options = { salt, doc, source: 'har', partition: '', authorizationShown: !sanitised } as const;
     const stripper = strippers.get(doc) ?? createStripper(options);
     strippers.set(doc, stripper);
-    events.push(...stripper.strip(raw));
+    for (const event of stripper.strip(raw))
+      events.push(event.type === 'request' && initiator ? { ...event, initiator } : event);
   }
   events.sort((a, b) => a.at - b.at);
   const at = events.at(-1)?.at ?? 0;
@@ -81,6 +85,7 @@ export function readHar(text: string, salt: string): HarReading {
     sanitised: sanitised && relevant,
     pages: pages.length > 0,
     notes: notesOf(sanitised && relevant, pages.length > 0, skipped),
+    saved: null,
   };
 }
 
@@ -95,29 +100,16 @@ function notesOf(sanitised: boolean, pages: boolean, skipped: number): string[] 
   return notes;
 }
 
-function parseLog(text: string): { entries: unknown[]; pages: v.InferOutput<typeof pageSchema>[] } {
-  const start = text.replace(/^\uFEFF/, '').trimStart();
-  if (start === '') throw new HarError('The file is empty.');
-  if (start.startsWith('<'))
-    throw new HarError('This is HTML or XML, not a HAR: its first character is «<».');
-  let json: unknown;
-  try {
-    json = JSON.parse(start);
-  } catch (error) {
-    const detail = error instanceof Error ? error.message.split('\n')[0] : '';
-    const half = /end of (JSON )?input|Unterminated/i.test(detail ?? '')
-      ? 'It ends in the middle'
-      : 'It is no JSON';
-    throw new HarError(`${half}: ${detail}`);
-  }
+function parseLog(json: unknown) {
   const parsed = v.safeParse(logSchema, json);
-  if (!parsed.success) throw new HarError('This JSON is no HAR: it has no log.entries array.');
+  if (!parsed.success)
+    throw new FileError('This JSON is no HAR, for it has no log.entries array, and no saved session.');
   const { log } = parsed.output;
   const pages = (log.pages ?? []).flatMap((page) => {
     const result = v.safeParse(pageSchema, page);
     return result.success ? [result.output] : [];
   });
-  return { entries: log.entries, pages };
+  return { log, pages };
 }
 
 /** A page's load, and that the one before it went away. */

@@ -4,8 +4,15 @@ import type { CaptureEvent } from '../../core/events.js';
 import { emptySession, replay } from '../../core/session.js';
 import type { Session } from '../../core/session-types.js';
 import { audit } from '../../core/signout/audit.js';
-import { type PanelToRecorder, PROTOCOL_VERSION, recorderToPanelSchema } from '../../protocol/messages.js';
+import {
+  type PanelToRecorder,
+  PROTOCOL_VERSION,
+  type RecorderToPanel,
+  recorderToPanelSchema,
+} from '../../protocol/messages.js';
 import type { Port } from '../../protocol/port.js';
+import type { FindStore } from '../store/find.js';
+import type { Host } from '../store/host.js';
 import { type PanelStore, panelStore } from '../store/store.js';
 
 /** Of one frame, ms: a long log is folded over several frames, so that the panel answers meanwhile. */
@@ -25,13 +32,23 @@ function batchOf(queue: readonly CaptureEvent[], from: number): readonly Capture
 const isNavigation = ({ documents }: Session, event: CaptureEvent): boolean =>
   event.type === 'document' && event.top && !documents.has(event.doc) && documents.some(({ top }) => top);
 
+function searched(
+  find: FindStore,
+  action: Extract<RecorderToPanel, { type: 'search' }>['action'],
+  text: string,
+): void {
+  if (action === 'search') find.search(text, 'devtools');
+  else if (action === 'cancel') find.cancel();
+  else find.step(action === 'next' ? 1 : -1);
+}
+
 /**
  * Connects a store to a recorder: every message is checked, and the events of a frame change the session once.
  * @returns the store; it lives as long as the page.
  */
-export function feed(port: Port): PanelStore {
+export function feed(port: Port, host: Host): PanelStore {
   const session = signal(emptySession);
-  const store = panelStore(session, audit, (message) => port.send(message));
+  const store = panelStore(session, audit, (message) => port.send(message), host);
   let queue: CaptureEvent[] = [];
   let folded = 0;
 
@@ -77,6 +94,13 @@ export function feed(port: Port): PanelStore {
         break;
       case 'status':
         store.status.value = message.status;
+        break;
+      case 'forgotten':
+        queue = [];
+        session.value = emptySession;
+        break;
+      case 'search':
+        searched(store.find, message.action, message.text);
         break;
       case 'events':
         if (queue.length === 0 && message.events.length > 0) requestAnimationFrame(fold);

@@ -1,5 +1,7 @@
+import { type Cause, causeOf } from '../../core/fallback/cause.js';
 import type { Attempt, Chain, ChainResult, Exchange, Session } from '../../core/session-types.js';
-import { count, reason } from './words.js';
+import type { ModeNames } from './mode-names.js';
+import { clock, count, duration, reason } from './words.js';
 
 /** How a chain ended, in words. */
 export const resultWords: Record<ChainResult, string> = {
@@ -33,15 +35,41 @@ const signWords = { '✓': 'worked', '✗': 'failed', '…': 'pending' } as cons
 export function attemptWords(attempt: Attempt, exchange: Exchange | undefined): string {
   if (attempt.inferred) return exchange ? `handshake refused: ${reason(exchange)}` : 'handshake refused';
   if (!exchange) return attempt.outcome;
-  if (exchange.outcome === 'pending') return 'waiting';
+  if (exchange.outcome === 'pending') return 'in flight';
   if (sign(attempt) === '✗') return reason(exchange);
   if (exchange.kind === 'subscription') return `subscribed, ${count(exchange.rows, 'event')}`;
   return `${count(exchange.rows, 'row')}${exchange.outcome === 'partial' ? ', partial' : ''}`;
 }
 
+const causeWords: Record<Exclude<Cause, 'unauthorized'>, string> = {
+  partial: 'after a refusal in part',
+  error: 'after an error that is not about authorization',
+  network: 'after no answer: not about authorization',
+  'renewed-token': 'with a renewed token',
+  unknown: 'why is not known',
+};
+
+/** Why an attempt was made, where it was not that the one before was refused; null where there is nothing to name. */
+export function causeNote({ attempts }: Chain, step: number): string | null {
+  const attempt = attempts[step];
+  const cause = attempt ? causeOf(attempts[step - 1], attempt) : null;
+  return cause === null || cause === 'unauthorized' ? null : causeWords[cause];
+}
+
+/**
+ * The next try of a chain whose client is known to make one, and until when; null where none is known.
+ * @param now epoch ms
+ */
+export function waitingWords({ waiting }: Chain, now: number): string | null {
+  if (waiting === null) return null;
+  const left = waiting.until - now;
+  return left > 0 ? `waits, next try within ${duration(left)}` : `next try was due ${clock(waiting.until)}`;
+}
+
 /** All attempts as one sentence, for those who do not see the dots. */
-export const chainSentence = (chain: Chain): string =>
-  chain.attempts.map((attempt) => `${attempt.mode} ${signWords[sign(attempt)]}`).join(', then ');
+export const chainSentence = (chain: Chain, { name }: ModeNames): string =>
+  chain.attempts.map((attempt) => `${name(attempt.mode)} ${signWords[sign(attempt)]}`).join(', then ') +
+  (chain.waiting === null ? '' : ', waiting for the next try');
 
 /** Whether an attempt has this exchange, also as a repetition. */
 export const attemptHas = (attempt: Attempt, exchange: string): boolean =>
@@ -57,7 +85,11 @@ const deed = (exchange: Exchange): string =>
  * The note for a person who was signed in and yet got the answer as somebody less: the first sentence and the
  * second, or null where there is nothing to tell.
  */
-export function downgrade(session: Session, exchange: Exchange): readonly [string, string] | null {
+export function downgrade(
+  session: Session,
+  exchange: Exchange,
+  { name }: ModeNames,
+): readonly [string, string] | null {
   const chain = session.chains.get(session.chainOf.get(exchange.id) ?? '');
   if (chain?.result !== 'fell-back') return null;
   const last = chain.attempts.at(-1);
@@ -72,6 +104,6 @@ export function downgrade(session: Session, exchange: Exchange): readonly [strin
   const how = exchange.mode === 'apiKey' ? 'with the API key' : 'as a guest';
   return [
     `${period.label} is signed in, but this was ${deed(exchange)} ${how}.`,
-    `${failed.mode} was tried first and failed: ${attemptWords(failed, session.exchanges.get(failed.exchange))}.`,
+    `${name(failed.mode)} was tried first and failed: ${attemptWords(failed, session.exchanges.get(failed.exchange))}.`,
   ];
 }

@@ -13,6 +13,18 @@ const inChip: Record<FallbackChip, (chain: Chain) => boolean> = {
   Failed: ({ result }) => result === 'failed' || result === 'lost',
 };
 
+export interface Compared {
+  readonly chain: string;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** A step beside the one before it; the first beside the second. */
+export const besideLast = (chain: Chain, step = chain.attempts.length - 1): Compared => {
+  const right = Math.min(chain.attempts.length - 1, Math.max(1, step));
+  return { chain: chain.id, left: right - 1, right };
+};
+
 /** State of the Fallbacks tab. A chain is listed where one of its attempts passes the filter. */
 export function fallbacksStore(session: ReadonlySignal<Session>, hidden: ReadonlySignal<Hidden>) {
   const filter = signal('');
@@ -51,6 +63,12 @@ export function fallbacksStore(session: ReadonlySignal<Session>, hidden: Readonl
     fellBack: computed(() => listed.value.filter(({ result }) => result === 'fell-back').length),
     /** The chain and the step that the keyboard is on. */
     active: signal<{ readonly chain: string; readonly step: number } | null>(null),
+    /** The step that the keyboard is on is to get the focus as soon as it is drawn. */
+    wantsFocus: signal(false),
+    /** Two steps of a chain that lie side by side. */
+    compared: signal<Compared | null>(null),
+    /** The chain that a search wants to be in sight. */
+    inSight: signal<string | null>(null),
     scroll: signal(0),
   };
 }

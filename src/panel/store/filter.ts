@@ -1,5 +1,6 @@
 import { authModes } from '../../core/auth/credential.js';
 import { type Chain, type Exchange, exchangeKinds } from '../../core/session-types.js';
+import { modeNames } from './mode-names.js';
 import { hostOf, speaksFor } from './words.js';
 
 const keys = [
@@ -12,6 +13,7 @@ const keys = [
   'as',
   'endpoint',
   'client',
+  'source',
   'outcome',
   'kind',
   'is',
@@ -59,6 +61,8 @@ const states = {
   pending: ({ exchange }: Subject) => exchange.outcome === 'pending',
   subscription: ({ exchange }: Subject) => exchange.kind === 'subscription' || exchange.kind === 'connection',
   'sign-in': ({ exchange }: Subject) => exchange.kind === 'auth',
+  waiting: ({ chain }: Subject) => (chain?.waiting ?? null) !== null,
+  conflict: ({ exchange }: Subject) => exchange.conflicts.length > 0,
   lost: ({ chain }: Subject) => chain?.result === 'lost',
 } satisfies Record<string, (subject: Subject) => boolean>;
 
@@ -87,7 +91,9 @@ function termMatches(subject: Subject, { key, value }: Term): boolean {
     case null:
       return textMatches(subject, value);
     case 'mode':
-      return same(exchange.mode) || (exchange.candidates?.some((mode) => same(mode)) ?? false);
+      return [exchange.mode, ...(exchange.candidates ?? [])].some(
+        (mode) => same(mode) || same(modeNames.appsync.name(mode)),
+      );
     case 'status':
       return String(exchange.httpStatus ?? '') === value;
     case 'model':
@@ -102,6 +108,8 @@ function termMatches(subject: Subject, { key, value }: Term): boolean {
       return contains(exchange.endpoint, value);
     case 'client':
       return contains(exchange.client, value);
+    case 'source':
+      return exchange.sources.some((source) => same(source));
     case 'outcome':
       return same(exchange.outcome);
     case 'kind':
@@ -119,7 +127,7 @@ const outcomes = ['ok', 'partial', 'unauthorized', 'error', 'network', 'pending'
 
 /** The values of the keys that have no others. */
 const values: Partial<Record<Key, readonly string[]>> = {
-  mode: authModes,
+  mode: [...new Set([...authModes, ...authModes.map(modeNames.appsync.name)])],
   outcome: outcomes,
   kind: exchangeKinds,
   is: Object.keys(states),
@@ -177,6 +185,8 @@ function valuesOf(key: Key, exchange: Exchange): readonly (string | null)[] {
       return [hostOf(exchange.endpoint)];
     case 'client':
       return [exchange.client];
+    case 'source':
+      return exchange.sources;
     default:
       return [];
   }

@@ -17,7 +17,7 @@ const chipTests: Record<RequestChip, (subject: Subject) => boolean> = {
 };
 
 export const detailTabs = ['Auth', 'GraphQL', 'Response', 'Frames'] as const;
-type DetailTab = (typeof detailTabs)[number];
+export type DetailTab = (typeof detailTabs)[number];
 
 export const chainOf = (session: Session, exchange: string): Chain | undefined =>
   session.chains.get(session.chainOf.get(exchange) ?? '');
@@ -91,6 +91,8 @@ export function requestsStore(session: ReadonlySignal<Session>, hidden: Readonly
     active: signal<string | null>(null),
     /** The row that is to get the focus as soon as it is drawn. */
     wantsFocus: signal<string | null>(null),
+    /** The row that a search wants to be in sight; the focus stays where it is. */
+    inSight: signal<string | null>(null),
     detailTab: signal<DetailTab>('Auth'),
     scroll: signal(0),
   };

@@ -15,6 +15,9 @@ export interface JudgedPeriod {
 export const worst = (found: readonly Verdict[]): Verdict | null =>
   verdicts.find((verdict) => found.includes(verdict)) ?? null;
 
+const keyOf = ({ period, moment, partition, store }: StoreVerdict): string =>
+  [period, moment, partition, store].join('\n');
+
 /** State of the Sign-out tab: the periods, latest first, and which of them is shown. */
 export function signoutStore(session: ReadonlySignal<Session>, audit: Audit) {
   let last: { readonly of: Session; readonly result: readonly PeriodAudit[] } | null = null;
@@ -57,6 +60,7 @@ export function signoutStore(session: ReadonlySignal<Session>, audit: Audit) {
       () => existing.value.find((moment) => moment === chosenMoment.value) ?? existing.value[0] ?? 'after',
     ),
     chosenMoment,
+    keyOf,
     /** Keys of the stores whose records are unfolded. */
     open: signal<ReadonlySet<string>>(new Set()),
     worst: computed(() => worst(audits.value.flatMap(({ verdict }) => (verdict === null ? [] : [verdict])))),

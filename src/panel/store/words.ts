@@ -105,14 +105,3 @@ export function speaksFor(exchange: Exchange): string {
 /** Class of the colour of an outcome; the words beside it say the same. */
 export const tone = (outcome: Outcome): 'ok' | 'bad' | 'warn' | 'dim' =>
   outcome === 'ok' ? 'ok' : outcome === 'partial' ? 'warn' : outcome === 'pending' ? 'dim' : 'bad';
-
-/** AppSync's own names of the modes, for tooltips. */
-export const appSyncNames = {
-  apiKey: 'API_KEY',
-  userPool: 'AMAZON_COGNITO_USER_POOLS',
-  oidc: 'OPENID_CONNECT',
-  iam: 'AWS_IAM',
-  lambda: 'AWS_LAMBDA',
-  none: 'no authorization was sent',
-  unknown: 'the mode could not be told',
-} as const;

@@ -1,5 +1,7 @@
 import { mountPanel } from '../../../src/panel/shell/mount.js';
 import type { Port } from '../../../src/protocol/port.js';
+import { START } from '../fixtures/build.js';
+import { stillHost } from '../fixtures/host.js';
 
 /** A channel does not tell its end; the test says it. */
 const CLOSED = 'closed';
@@ -24,7 +26,8 @@ addEventListener(
   'message',
   (event) => {
     const [channel] = event.ports;
-    if (root && channel && event.source === window) mountPanel(root, overChannel(channel));
+    if (root && channel && event.source === window)
+      mountPanel(root, overChannel(channel), stillHost(START + 60_000));
   },
   { once: true },
 );

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { expect, it } from 'vitest';
 import { panelStore } from '../../../src/panel/store/store.js';
 import { byKey, chain, exchange, expired, sessionOf } from '../../panel/fixtures/build.js';
+import { stillHost } from '../../panel/fixtures/host.js';
 
 const first = exchange('a', 0, expired);
 const second = exchange('b', 60, byKey);
@@ -18,6 +19,7 @@ function panel() {
     session,
     () => [],
     () => undefined,
+    stillHost(0),
   );
   return {
     session,

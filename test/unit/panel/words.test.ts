@@ -1,6 +1,7 @@
 import { List } from 'immutable';
 import { expect, it } from 'vitest';
 import { downgrade } from '../../../src/panel/store/chain-words.js';
+import { modeNames } from '../../../src/panel/store/mode-names.js';
 import { count, duration, expiry, reason, result, speaksFor } from '../../../src/panel/store/words.js';
 import {
   alicesPeriod,
@@ -51,11 +52,11 @@ it('notes a read that fell back to the key while a person was signed in, and no 
   const worked = exchange('b', 60, byKey);
   const of = [failed, worked];
   const signedIn = sessionOf(of, [chain('c', 'fell-back', of)], { periods: List([alicesPeriod]) });
-  expect(downgrade(signedIn, worked)).toEqual([
+  expect(downgrade(signedIn, worked, modeNames.amplify)).toEqual([
     'alice is signed in, but this was read with the API key.',
     'userPool was tried first and failed: 401 Token has expired.',
   ]);
-  expect(downgrade(signedIn, failed)).toBeNull();
-  expect(downgrade({ ...signedIn, periods: List() }, worked)).toBeNull();
-  expect(downgrade(sessionOf(of, [chain('c', 'first-try', [worked])]), worked)).toBeNull();
+  expect(downgrade(signedIn, failed, modeNames.amplify)).toBeNull();
+  expect(downgrade({ ...signedIn, periods: List() }, worked, modeNames.amplify)).toBeNull();
+  expect(downgrade(sessionOf(of, [chain('c', 'first-try', [worked])]), worked, modeNames.amplify)).toBeNull();
 });

@@ -1,16 +1,18 @@
 import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
 import { Chips, Toolbar } from '../../components/toolbar.js';
 import { useVirtual } from '../../components/use-virtual.js';
-import { fallbackChips } from '../../store/fallbacks.js';
+import { WhyEmpty } from '../../components/why-empty.js';
+import { besideLast, fallbackChips } from '../../store/fallbacks.js';
 import type { PanelStore } from '../../store/store.js';
 import { count } from '../../store/words.js';
+import { Compare } from './compare.js';
 import { Lane } from './lane.js';
 
 /** Height of a lane whose steps fit into one line, px. */
 const LANE = 53;
 
 function Lanes({ store }: { readonly store: PanelStore }) {
-  const { chains: listed, active, scroll } = store.fallbacks;
+  const { chains: listed, active, inSight, wantsFocus, compared, scroll } = store.fallbacks;
   const chains = listed.value;
   const scroller = useRef<HTMLDivElement>(null);
   const found = chains.findIndex(({ id }) => id === active.value?.chain);
@@ -24,14 +26,21 @@ function Lanes({ store }: { readonly store: PanelStore }) {
     keyOf: useCallback((index: number) => chains[index]?.id ?? String(index), [chains]),
   });
 
-  const wantsFocus = useRef(false);
+  const toFocus = wantsFocus.value;
   useLayoutEffect(() => {
     const { chain, step } = active.value ?? {};
-    if (!wantsFocus.current || chain === undefined) return;
+    if (!toFocus || chain === undefined) return;
     const place = `[data-chain="${CSS.escape(chain)}"] [data-step="${step}"]`;
     const button = scroller.current?.querySelector<HTMLElement>(place);
     button?.focus({ preventScroll: true });
-    if (button) wantsFocus.current = false;
+    if (button?.offsetParent) wantsFocus.value = false;
+  });
+
+  const wanted = inSight.value;
+  useLayoutEffect(() => {
+    if (wanted === null) return;
+    if (found >= 0) virtual.scrollToIndex(found, { align: 'auto' });
+    inSight.value = null;
   });
 
   const focusStep = (lane: number, step: number) => {
@@ -40,11 +49,19 @@ function Lanes({ store }: { readonly store: PanelStore }) {
     const to = Math.min(chain.attempts.length - 1, Math.max(0, step));
     active.value = { chain: chain.id, step: to };
     virtual.scrollToIndex(chains.indexOf(chain), { align: 'auto' });
-    wantsFocus.current = true;
+    wantsFocus.value = true;
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = active.value?.step ?? 0;
+    const chain = chains[at];
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key === 'c' && plain && chain && chain.attempts.length > 1) {
+      event.preventDefault();
+      active.value = { chain: chain.id, step };
+      compared.value = besideLast(chain, step);
+      return;
+    }
     const moves: Record<string, readonly [number, number]> = {
       ArrowDown: [at + 1, step],
       ArrowUp: [at - 1, step],
@@ -82,6 +99,7 @@ function Lanes({ store }: { readonly store: PanelStore }) {
                 key={key}
                 chain={chain}
                 session={store.session.value}
+                now={store.host.now}
                 index={index}
                 of={chains.length}
                 top={start}
@@ -91,6 +109,10 @@ function Lanes({ store }: { readonly store: PanelStore }) {
                 onOpen={(exchange, step) => {
                   active.value = { chain: chain.id, step };
                   store.openExchange(exchange);
+                }}
+                onCompare={() => {
+                  active.value = { chain: chain.id, step: chain.attempts.length - 1 };
+                  compared.value = besideLast(chain);
                 }}
               />
             )
@@ -122,13 +144,16 @@ function Empty({ store }: { readonly store: PanelStore }) {
         </button>
       </div>
     );
+  if (store.session.value.order.isEmpty()) return <WhyEmpty store={store} />;
   return (
     <div class="empty">
       <p>
         <b>No operation yet.</b> Load a list or save a record in the app.
       </p>
       <p class="dim">
-        Each operation gets a lane here: the modes that were tried for it, in order, and why each failed.
+        {count(store.session.value.order.size, 'exchange')} seen, none of them an operation of GraphQL whose
+        text could be read. Each operation gets a lane here: the modes that were tried for it, in order, and
+        why each failed.
       </p>
     </div>
   );
@@ -136,7 +161,8 @@ function Empty({ store }: { readonly store: PanelStore }) {
 
 /** Each logical operation as a lane: which modes were tried, and what came of each. */
 export function Fallbacks({ store }: { readonly store: PanelStore }) {
-  const { filter, chip, chains } = store.fallbacks;
+  const { filter, chip, chains, compared } = store.fallbacks;
+  const two = store.session.value.chains.get(compared.value?.chain ?? '');
   return (
     <>
       <Toolbar store={store} filter={filter} placeholder="Filter by model, operation, mode">
@@ -149,7 +175,10 @@ export function Fallbacks({ store }: { readonly store: PanelStore }) {
           }}
         />
       </Toolbar>
-      {chains.value.length === 0 ? <Empty store={store} /> : <Lanes store={store} />}
+      <div class={`stack${two ? ' with-compare' : ''}`}>
+        {chains.value.length === 0 ? <Empty store={store} /> : <Lanes store={store} />}
+        {two && <Compare store={store} chain={two} />}
+      </div>
     </>
   );
 }

@@ -1,5 +1,14 @@
+import type { ReadonlySignal } from '@preact/signals';
 import type { Attempt, Chain, Exchange, Session } from '../../../core/session-types.js';
-import { attemptWords, resultTone, resultWords, sign } from '../../store/chain-words.js';
+import { useModeNames } from '../../components/mode.js';
+import {
+  attemptWords,
+  causeNote,
+  resultTone,
+  resultWords,
+  sign,
+  waitingWords,
+} from '../../store/chain-words.js';
 import { clock, duration } from '../../store/words.js';
 
 const tones = { '✓': 'ok', '✗': 'bad', '…': 'dim' } as const;
@@ -14,6 +23,7 @@ interface StepProps {
 }
 
 function Step({ attempt, exchange, index, focusable, onKeyDown, onOpen }: StepProps) {
+  const { name, other } = useModeNames();
   const mark = sign(attempt);
   const role = attempt.mode === 'iam' && exchange?.role ? ` · ${exchange.role}` : '';
   const took =
@@ -31,11 +41,11 @@ function Step({ attempt, exchange, index, focusable, onKeyDown, onOpen }: StepPr
         data-mode={attempt.mode}
         data-outcome={attempt.outcome}
         data-inferred={attempt.inferred}
-        title="Open in Requests"
+        title={`${other(attempt.mode)}: open in Requests`}
         onKeyDown={onKeyDown}
         onClick={onOpen}
       >
-        {attempt.mode}
+        {name(attempt.mode)}
         {role} <b class={tones[mark]}>{mark}</b>
       </button>
       <span class="why">
@@ -58,6 +68,8 @@ function gap(session: Session, from: Attempt, to: Attempt): number | null {
 interface LaneProps {
   readonly chain: Chain;
   readonly session: Session;
+  /** Epoch ms. */
+  readonly now: ReadonlySignal<number>;
   readonly index: number;
   readonly of: number;
   readonly top: number;
@@ -66,6 +78,7 @@ interface LaneProps {
   readonly focusable: number;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onOpen: (exchange: string, step: number) => void;
+  readonly onCompare: () => void;
 }
 
 const kindWords = {
@@ -77,8 +90,21 @@ const kindWords = {
   connection: 'connection',
 } as const;
 
+/** The next try that its client is known to make; counted down. */
+function Waiting({ chain, now }: Pick<LaneProps, 'chain' | 'now'>) {
+  return (
+    <span class="why waiting" title={chain.waiting?.basis}>
+      <span class="arrow" aria-hidden="true">
+        →
+      </span>{' '}
+      {waitingWords(chain, now.value)}
+    </span>
+  );
+}
+
 /** One chain: its operation, its attempts as coloured steps, its result. */
-export function Lane({ chain, session, index, of, top, measure, focusable, onKeyDown, onOpen }: LaneProps) {
+export function Lane(props: LaneProps) {
+  const { chain, session, now, index, of, top, measure, focusable, onKeyDown, onOpen, onCompare } = props;
   return (
     <li
       ref={measure}
@@ -104,13 +130,15 @@ export function Lane({ chain, session, index, of, top, measure, focusable, onKey
         {chain.attempts.map((attempt, step) => {
           const before = chain.attempts[step - 1];
           const waited = before ? gap(session, before, attempt) : null;
+          const cause = causeNote(chain, step);
           return (
-            <span class="step-place" key={attempt.exchange + attempt.mode}>
+            <span class="step-place" data-step-place={step} key={attempt.exchange + attempt.mode}>
               {before && (
                 <span class="arrow" aria-hidden="true">
                   {waited !== null && waited >= 1 ? `→ ${duration(waited)} →` : '→'}
                 </span>
               )}
+              {cause && <span class="why warn">{cause}</span>}
               <Step
                 attempt={attempt}
                 exchange={session.exchanges.get(attempt.exchange)}
@@ -122,8 +150,22 @@ export function Lane({ chain, session, index, of, top, measure, focusable, onKey
             </span>
           );
         })}
+        {chain.waiting && <Waiting chain={chain} now={now} />}
       </div>
-      <div class={`lane-result ${resultTone[chain.result]}`}>{resultWords[chain.result]}</div>
+      <div class="lane-result">
+        <span class={resultTone[chain.result]}>{chain.waiting ? 'waiting' : resultWords[chain.result]}</span>
+        {chain.attempts.length > 1 && (
+          <button
+            type="button"
+            class="link"
+            tabIndex={focusable < 0 ? -1 : 0}
+            title="Two attempts side by side (c)"
+            onClick={onCompare}
+          >
+            Compare
+          </button>
+        )}
+      </div>
     </li>
   );
 }

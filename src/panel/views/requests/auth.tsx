@@ -1,10 +1,12 @@
 import type { Credential } from '../../../core/auth/credential.js';
+import { reasonOf } from '../../../core/exchanges/reasons.js';
 import type { Attempt, Exchange, Session } from '../../../core/session-types.js';
-import { Mode } from '../../components/mode.js';
-import { attemptHas, attemptWords, downgrade, sign } from '../../store/chain-words.js';
+import { Mode, useModeNames } from '../../components/mode.js';
+import { attemptHas, attemptWords, downgrade, sign, waitingWords } from '../../store/chain-words.js';
 import { chainOf } from '../../store/requests.js';
 import type { PanelStore } from '../../store/store.js';
-import { appSyncNames, clock, count, duration, expiry, speaksFor } from '../../store/words.js';
+import { clock, count, duration, expiry, speaksFor, tone } from '../../store/words.js';
+import { Initiator } from './initiator.js';
 
 interface Props {
   readonly store: PanelStore;
@@ -121,7 +123,10 @@ const sources = { hook: 'the hook in the page', network: 'devtools.network', har
 export function Auth({ store, exchange }: Props) {
   const session = store.session.value;
   const chain = chainOf(session, exchange.id);
-  const note = downgrade(session, exchange);
+  const names = useModeNames();
+  const why = reasonOf(exchange);
+  const waiting = chain ? waitingWords(chain, store.host.now.value) : null;
+  const note = downgrade(session, exchange, names);
   const others = chain?.attempts.filter((attempt) => !attemptHas(attempt, exchange.id)) ?? [];
   return (
     <>
@@ -130,13 +135,28 @@ export function Auth({ store, exchange }: Props) {
           <b>{note[0]}</b> {note[1]}
         </p>
       )}
+      {why && (
+        <p class={`note ${tone(exchange.outcome)}`} data-note="reason">
+          <b>{why.phrase}</b> {why.sentence}
+        </p>
+      )}
+      {waiting && (
+        <p class="note warn" data-note="waiting">
+          <b>Back-off: {waiting}.</b> {chain?.waiting?.basis}
+        </p>
+      )}
+      {exchange.conflicts.map(({ code, header, sentence }) => (
+        <p key={code + header} class="note warn" data-note="conflict">
+          <b>Conflict.</b> {sentence}
+        </p>
+      ))}
       <section>
         <h3>Sent as</h3>
         <dl>
           <dt>Mode</dt>
           <dd>
             <Mode mode={exchange.mode} role={exchange.role} candidates={exchange.candidates} />{' '}
-            <span class="dim">{appSyncNames[exchange.mode]}</span>
+            <span class="dim">{names.other(exchange.mode)}</span>
           </dd>
           <dt>As</dt>
           <dd>{speaksFor(exchange)}</dd>
@@ -149,9 +169,15 @@ export function Auth({ store, exchange }: Props) {
             />
           ))}
           <dt>Client</dt>
-          <dd>{exchange.client ?? <span class="dim">unknown</span>}</dd>
+          <dd>
+            {exchange.client ?? 'unknown'} <span class="dim">{exchange.clientBasis}</span>
+          </dd>
           <dt>Endpoint</dt>
           <dd class="mono">{exchange.endpoint}</dd>
+          <dt>Initiator</dt>
+          <dd>
+            <Initiator store={store} exchange={exchange} />
+          </dd>
           <dt>At</dt>
           <dd>{clock(exchange.startedAt)}</dd>
           <dt>Seen by</dt>
@@ -160,9 +186,9 @@ export function Auth({ store, exchange }: Props) {
           <dd class="dim">{exchange.basis}</dd>
         </dl>
       </section>
-      {exchange.errors.length > 0 && (
+      {(exchange.errors.length > 1 || exchange.errors[0]?.path) && (
         <section>
-          <h3>Why it failed</h3>
+          <h3>Errors</h3>
           <ul class="plain">
             {exchange.errors.slice(0, 20).map((error) => (
               <li key={`${error.errorType} ${error.path?.join('.')} ${error.message}`}>

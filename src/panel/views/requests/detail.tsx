@@ -6,6 +6,7 @@ import { detailTabs } from '../../store/requests.js';
 import type { PanelStore } from '../../store/store.js';
 import { Auth } from './auth.js';
 import { Frames, GraphQL, Response } from './bodies.js';
+import { CopyMenu } from './copy.js';
 
 const views = { Auth, GraphQL, Response, Frames };
 
@@ -29,7 +30,8 @@ export function Detail({ store, exchange }: Props) {
 
   useLayoutEffect(() => {
     const list = pane.current?.parentElement?.querySelector<HTMLElement>('[role=grid]');
-    if (list && list.offsetParent === null)
+    // Not from the field that somebody types a search into.
+    if (list && list.offsetParent === null && store.find.by.peek() === null)
       pane.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
   }, []);
 
@@ -53,6 +55,7 @@ export function Detail({ store, exchange }: Props) {
     >
       <div class="pane-head">
         <h2>{title(exchange)}</h2>
+        <CopyMenu exchange={exchange} />
         <button type="button" class="icon" aria-label="Close details" title="Close (Esc)" onClick={close}>
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d="M4 4l8 8M12 4l-8 8" />

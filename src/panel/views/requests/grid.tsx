@@ -9,7 +9,7 @@ const ROW = 22;
 
 /** The list as an ARIA grid. Only the rows in sight are in the DOM; arrows move one focused row through all. */
 export function RequestGrid({ store }: { readonly store: PanelStore }) {
-  const { rows: listed, span, selected, active, wantsFocus, scroll } = store.requests;
+  const { rows: listed, span, selected, active, wantsFocus, inSight, scroll } = store.requests;
   const rows = listed.value;
   const columns = store.requests.columns.value;
   const scroller = useRef<HTMLDivElement>(null);
@@ -37,6 +37,13 @@ export function RequestGrid({ store }: { readonly store: PanelStore }) {
     if (!row || row.offsetParent === null) return;
     row.focus({ preventScroll: true });
     wantsFocus.value = null;
+  });
+
+  const wanted = inSight.value;
+  useLayoutEffect(() => {
+    if (wanted === null) return;
+    if (found >= 0) virtual.scrollToIndex(found, { align: 'auto' });
+    inSight.value = null;
   });
 
   const focusRow = (index: number) => {

@@ -1,19 +1,10 @@
 import { Chips, Toolbar } from '../../components/toolbar.js';
+import { WhyEmpty } from '../../components/why-empty.js';
 import { requestChips } from '../../store/requests.js';
 import type { PanelStore } from '../../store/store.js';
 import { count } from '../../store/words.js';
 import { Detail } from './detail.js';
 import { RequestGrid } from './grid.js';
-
-/** What was seen and, where nothing of it was AppSync's, why it may be so. */
-function seen(store: PanelStore): string {
-  const { order, ignored } = store.session.value;
-  if (!store.recording.value) return 'Paused: what happens now is not listed. The audit goes on.';
-  if (order.size > 0) return 'The list was cleared; what happens next is shown here.';
-  const others = `Seen so far: ${count(ignored, 'other request')}`;
-  if (ignored === 0) return `${others}.`;
-  return `${others}, none to AppSync or Cognito: none had a host of theirs, an x-amz-target, the user agent of Amplify, or a GraphQL query with an API key or an authorization header.`;
-}
 
 function Empty({ store }: { readonly store: PanelStore }) {
   const { listed, isFiltered, showAll } = store.requests;
@@ -29,14 +20,7 @@ function Empty({ store }: { readonly store: PanelStore }) {
         </button>
       </div>
     );
-  return (
-    <div class="empty">
-      <p>
-        <b>{store.recording.value ? 'Recording.' : 'Paused.'}</b> Use the app: sign in, load a list.
-      </p>
-      <p class="dim">{seen(store)}</p>
-    </div>
-  );
+  return <WhyEmpty store={store} />;
 }
 
 function Endpoints({ store }: { readonly store: PanelStore }) {

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../../core/exchanges/reasons.js';
 import type { Exchange, Session } from '../../../core/session-types.js';
 import { ChainDots } from '../../components/chain-dots.js';
 import { Mode } from '../../components/mode.js';
@@ -33,6 +34,16 @@ function Bar({ exchange, span, now }: { exchange: Exchange; span: Props['span'];
   return (
     <span class="waterfall" aria-hidden="true">
       <i class={colour} style={{ left: `${left}%`, width: `max(3px, ${width}%)` }} />
+    </span>
+  );
+}
+
+/** What is odd about the credentials; the details say the same in full. */
+function ConflictSign({ conflicts }: Pick<Exchange, 'conflicts'>) {
+  const words = `conflict: ${conflicts.map(({ sentence }) => sentence).join(' ')}`;
+  return (
+    <span class="conflict warn" role="img" aria-label={words} title={words}>
+      ⚠
     </span>
   );
 }
@@ -76,6 +87,7 @@ export function RequestRow(props: Props) {
       )}
       <div role="gridcell" aria-colindex={after} class="cell at-mode">
         <Mode mode={exchange.mode} role={exchange.role} candidates={exchange.candidates} />
+        {exchange.conflicts.length > 0 && <ConflictSign conflicts={exchange.conflicts} />}
       </div>
       <div role="gridcell" aria-colindex={after + 1} class="cell at-as">
         {speaksFor(exchange)}
@@ -84,7 +96,7 @@ export function RequestRow(props: Props) {
         role="gridcell"
         aria-colindex={after + 2}
         class={`cell at-result ${tone(exchange.outcome)}`}
-        title={came}
+        title={[came, reasonOf(exchange)?.sentence].filter(Boolean).join('. ')}
       >
         {came}
       </div>

@@ -4,9 +4,6 @@ import type { PanelStore } from '../../store/store.js';
 import { count } from '../../store/words.js';
 import { verdictTone, verdictWords } from './stamp.js';
 
-const keyOf = ({ period, moment, partition, store }: StoreVerdict) =>
-  [period, moment, partition, store].join('\n');
-
 /** How much of what was there is left, as a bar; the numbers beside it say the same. */
 function Meter({ judged }: { readonly judged: StoreVerdict }) {
   const whole = Math.max(judged.before ?? 0, judged.after, judged.records, 1);
@@ -59,7 +56,7 @@ interface Props {
 
 /** The verdict of each store; a row opens to the records that it speaks of. */
 export function Stores({ store, stores }: Props) {
-  const { open } = store.signout;
+  const { open, keyOf } = store.signout;
   const partitions = new Set(stores.map(({ partition }) => partition));
   const toggle = (key: string) => {
     const next = new Set(open.value);

@@ -1,5 +1,6 @@
 import type { Period, Session } from '../../../core/session-types.js';
 import type { StoreVerdict } from '../../../core/signout/verdict.js';
+import { useModeNames } from '../../components/mode.js';
 import { clock } from '../../store/words.js';
 import { type Mark, marksOf } from './timeline-marks.js';
 
@@ -14,6 +15,7 @@ interface Props {
  * the clock the minutes of a period would push the seconds after it into one spot.
  */
 export function Timeline({ session, period, stores }: Props) {
+  const { name } = useModeNames();
   const marks = marksOf(session, period, stores);
   const place = (index: number) => ((index + 0.1) / marks.length) * 100;
   const band = (from: Mark['kind'], to: Mark['kind']) => {
@@ -29,7 +31,7 @@ export function Timeline({ session, period, stores }: Props) {
     <section class="timeline-scroll" tabIndex={0} aria-label="Timeline">
       <ol class="timeline plain">
         <li class={`band m-${period.mode}`} style={mine ?? {}}>
-          {period.label} · {period.mode}
+          {period.label} · {name(period.mode)}
         </li>
         {nobody && (
           <li class="band m-none" style={nobody}>

@@ -1,0 +1,14 @@
+import type { Recording } from '../saved-events.js';
+import { parseFileText } from '../wire/file-text.js';
+import { readHarJson } from '../wire/har.js';
+import { isSession, readSession } from './session-file.js';
+
+/**
+ * The recording in a file's text: a saved session, a HAR that was exported here, or any other HAR.
+ * @param salt hex, for the fingerprints of this reading
+ * @throws FileError where it is none of these
+ */
+export function readRecording(text: string, salt: string): Recording {
+  const json = parseFileText(text);
+  return isSession(json) ? readSession(json, salt) : readHarJson(json, salt);
+}
