@@ -7,8 +7,8 @@ import { analyze } from '../../src/audit/analyze.js';
 import { analysisOf } from '../../src/core/report/analysis.js';
 import { readRecording } from '../../src/core/report/recording.js';
 import { emptySession, replay } from '../../src/core/session.js';
-import { chunked } from '../../src/protocol/chunked.js';
 import { wholeLog } from '../../src/panel/shell/whole-log.js';
+import { chunked } from '../../src/protocol/chunked.js';
 import { findCanaries } from '../support/canary.js';
 import { expect, test } from './stage.js';
 
@@ -66,7 +66,8 @@ async function devtoolsSide(frame: Frame): Promise<string> {
 async function saved(window: Page, frame: Frame, button: string, path: string): Promise<string> {
   await frame.getByRole('button', { name: button }).click();
   const dialog = frame.getByRole('dialog');
-  for (const tick of ['With names', 'With bodies']) await dialog.getByRole('checkbox', { name: tick }).check();
+  for (const tick of ['With names', 'With bodies'])
+    await dialog.getByRole('checkbox', { name: tick }).check();
   const [download] = await Promise.all([
     window.waitForEvent('download'),
     dialog.getByRole('button', { name: /^(Save|Export)$/ }).click(),
@@ -123,7 +124,10 @@ test('no credential of the app reaches DevTools or a file that it saves, in no s
     expect(findCanaries(text, secrets)).toEqual([]);
     // The log may have grown since.
     const { events } = readRecording(text, '00');
-    const live = analysisOf(replay(emptySession, log.slice(0, events.length)), { pseudonyms: false, notes: [] });
+    const live = analysisOf(replay(emptySession, log.slice(0, events.length)), {
+      pseudonyms: false,
+      notes: [],
+    });
     expect(live.exchanges.length).toBeGreaterThan(5);
     expect(live.audit.verdicts.length).toBeGreaterThan(0);
     expect(JSON.parse(analyze([path, '--json']).stdout)).toEqual(JSON.parse(JSON.stringify(live)));

@@ -50,12 +50,16 @@ const queryText = /\{\\+n\s+\w+/;
 /** The channels of the stories are their persons' own. */
 const withoutChannel = (operation: string) => operation.replace(/^default\/.*/s, 'default/…');
 
+/** The workers of the stories lie in their persons' homes. */
+const withoutHome = (frame: string | null) => frame?.replace(/~.*\//, '~…/') ?? null;
+
 /** Everything but what speaks of persons: their names, and the texts that hold them. */
 const withoutPersons = ({ exchanges, chains, audit, notes }: Analysis) => ({
   notes,
-  exchanges: exchanges.map(({ username, operation, ...rest }) => ({
+  exchanges: exchanges.map(({ username, operation, frame, ...rest }) => ({
     ...rest,
     operation: withoutChannel(operation),
+    frame: withoutHome(frame),
     named: username !== null,
   })),
   chains: chains.map(({ operation, ...rest }) => ({ ...rest, operation: withoutChannel(operation) })),
