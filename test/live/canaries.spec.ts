@@ -76,7 +76,18 @@ async function saved(window: Page, frame: Frame, button: string, path: string): 
   return path;
 }
 
-test('no credential of the app reaches DevTools or a file that it saves, in no spelling; analyze reads the same answers in the files', async ({
+/** Opens a HAR in the Network panel of that DevTools; answers how many requests are listed then. */
+async function rowsOfImport(window: Page, har: string): Promise<unknown> {
+  // As text: the paths are DevTools' own, and no bundler or type checker can follow them.
+  return await window.evaluate(`(async () => {
+    const { NetworkPanel } = await import('./panels/network/network.js');
+    const view = NetworkPanel.NetworkPanel.instance().networkLogView;
+    await view.onLoadFromFile(new File([${JSON.stringify(har)}], 'app.har'));
+    return view.flatNodesList().length;
+  })()`);
+}
+
+test('no credential of the app reaches DevTools or a file that it saves, in no spelling; analyze reads the same answers in the files, and Chrome imports the HAR', async ({
   launch,
   app,
   stack,
@@ -132,6 +143,13 @@ test('no credential of the app reaches DevTools or a file that it saves, in no s
     expect(live.audit.verdicts.length).toBeGreaterThan(0);
     expect(JSON.parse(analyze([path, '--json']).stdout)).toEqual(JSON.parse(JSON.stringify(live)));
   }
+
+  const har = await readFile(info.outputPath('all.har'), 'utf8');
+  const entries = har.match(/"startedDateTime"/g)?.length ?? 0;
+  await window.evaluate(
+    `import('./ui/legacy/legacy.js').then(({ InspectorView }) => InspectorView.InspectorView.instance().showPanel('network'))`,
+  );
+  expect(await rowsOfImport(window, har)).toBe(entries);
 
   // The same search finds them where they are, so it could have failed.
   const kept = (await pageSide(page)) + (await fetch(new URL('config.json', app.url)).then((r) => r.text()));
