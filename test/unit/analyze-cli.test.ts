@@ -43,14 +43,14 @@ describe('analyze', () => {
     const { version, exchanges, chains } = jsonOf(stdout);
     expect(version).toBe(1);
     const always =
-      'id kind operation model mode role username client outcome httpStatus errorType startedAt endpoint frame basis';
+      'id kind operation model mode role username client outcome httpStatus errorType startedAt endpoint frame basis clientBasis';
     for (const exchange of Array.isArray(exchanges) ? exchanges : [])
       expect(Object.keys(exchange)).toEqual(expect.arrayContaining(always.split(' ')));
     expect(keysOf(chains)).toEqual(new Set(['operation', 'model', 'attempts', 'result']));
     const attempts = Array.isArray(chains)
       ? chains.flatMap((chain) => (isObject(chain) ? chain.attempts : []))
       : [];
-    expect(keysOf(attempts)).toEqual(new Set(['exchange', 'again', 'mode', 'outcome', 'inferred']));
+    expect(keysOf(attempts)).toEqual(new Set(['exchange', 'again', 'mode', 'outcome', 'inferred', 'cause']));
     expect(stdout).toMatch(/"startedAt": "\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"/);
   });
 

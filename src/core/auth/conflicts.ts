@@ -8,8 +8,15 @@ export interface Conflict {
   readonly sentence: string;
 }
 
+const none: readonly Conflict[] = [];
+
+const isBearer = (credential: Credential | undefined): boolean =>
+  (credential?.kind === 'jwt' || credential?.kind === 'opaque') && credential.bearer;
+
 /** Every conflict of one request's credentials, in the order of their headers. Credentials stay as they were sent. */
 export function conflictsOf(credentials: readonly Credential[]): readonly Conflict[] {
+  const [first] = credentials;
+  if (credentials.length === 1 && first?.kind !== 'empty' && !isBearer(first)) return none;
   const found: Conflict[] = [];
   const sent = credentials.filter(({ kind }) => kind !== 'empty');
   const other = sent.find(({ kind }) => kind !== 'apiKey');
@@ -30,7 +37,7 @@ export function conflictsOf(credentials: readonly Credential[]): readonly Confli
   for (const credential of credentials) {
     const { header } = credential;
     if (credential.kind === 'empty') found.push(emptyConflict(header, credential.text));
-    else if ('bearer' in credential && credential.bearer)
+    else if (isBearer(credential))
       found.push({
         code: 'bearer',
         header,

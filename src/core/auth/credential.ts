@@ -40,7 +40,7 @@ export const credentialSchema = v.variant('kind', [
     kind: v.literal('empty'),
     header,
     /** What stands there without being a credential, such as nothing, `null`, `undefined` or `Bearer`. */
-    text: v.string(),
+    text: v.optional(v.string(), ''),
   }),
 ]);
 export type Credential = v.InferOutput<typeof credentialSchema>;

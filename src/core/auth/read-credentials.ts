@@ -2,7 +2,7 @@ import type { Secrets } from '../wire/secrets.js';
 import type { Credential } from './credential.js';
 import { claimsOf } from './jwt.js';
 
-const sigv4 = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request/;
+const sigv4 = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([\w-]+)\/([\w-]+)\/aws4_request/;
 const bearer = /^Bearer(?:\s+|$)/i;
 /** What is left of a value whose token was not there when JavaScript wrote it into a text. */
 const nothing = /^(?:null|undefined)?$/;
@@ -36,16 +36,18 @@ function readCredential(header: string, value: string, secrets: Secrets): Creden
   secrets.learn(value);
   if (header === 'x-api-key') return { kind: 'apiKey', header, fingerprint: secrets.fingerprint(value) };
   const signed = sigv4.exec(value);
-  if (signed)
+  if (signed) {
+    const [, accessKeyId = '', region = '', service = ''] = signed;
+    // The signature differs with every request; the key id tells equal from different.
     return {
       kind: 'sigv4',
       header,
-      // The signature differs with every request; the key id tells equal from different.
-      fingerprint: secrets.fingerprint(signed[1] ?? ''),
-      accessKeyId: signed[1] ?? '',
-      region: signed[2] ?? '',
-      service: signed[3] ?? '',
+      fingerprint: secrets.fingerprint(accessKeyId),
+      accessKeyId,
+      region,
+      service,
     };
+  }
   secrets.learn(token);
   const claims = claimsOf(token);
   const rest = {

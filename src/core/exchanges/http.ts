@@ -2,13 +2,14 @@ import { learnIamKey } from '../auth/iam-keys.js';
 import { readAuth } from '../auth/reading.js';
 import type { CaptureEventOf } from '../events.js';
 import type { Session } from '../session-types.js';
+import { plainErrorType } from '../wire/answer.js';
 import { clientOf } from '../wire/client.js';
 import { endpointOf } from '../wire/endpoint.js';
 import { publishOutcomeOf, readPublish } from '../wire/events-api.js';
 import { parseJson } from '../wire/json.js';
 import { readOperation } from '../wire/operation.js';
 import { outcomeOf } from '../wire/outcome.js';
-import { answerMembers } from './answers.js';
+import { answerIn, answerMembers } from './answers.js';
 import { learnModel, learnPages, learnTypenames, modelOf, operationMembers } from './models.js';
 import { learnPersisted } from './persisted.js';
 import { begin, put, type Step, unchanged } from './step.js';
@@ -77,12 +78,12 @@ export function foldResponse(session: Session, event: CaptureEventOf<'response'>
       errorType: event.cognito.errorType ?? null,
     });
   }
-  const answer = event.answer ?? null;
+  const answer = answerIn(event);
   const { errors, errorType, rows } = answerMembers(answer);
   const answered = {
     ...ended,
     errors,
-    errorType: errorType ?? plainHeader(event.headers['x-amzn-errortype']),
+    errorType: errorType ?? plainErrorType(event.headers['x-amzn-errortype']),
     responseBody: event.body,
   };
   const outcome = outcomeOf(event.status, answer);
@@ -101,10 +102,6 @@ export function foldResponse(session: Session, event: CaptureEventOf<'response'>
     model: modelOf(known, exchange.fields, exchange.model === exchange.operation ? null : exchange.model),
   });
 }
-
-/** AWS appends `:` and a URL to the type in this header, and may set a namespace before it (amplify-js, `parseJsonError`). */
-const plainHeader = (value: string | undefined): string | null =>
-  value?.split(':')[0]?.split('#').at(-1) ?? null;
 
 export function foldFailure(session: Session, event: CaptureEventOf<'failure'>): Step {
   const exchange = session.exchanges.get(event.exchange);

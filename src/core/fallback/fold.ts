@@ -121,8 +121,9 @@ function withAttempts(session: Session, chain: Chain, attempts: readonly Attempt
   const tried = { ...chain, attempts };
   const lost = isLost(session, chain.doc);
   const next = waitingOf(session, tried);
-  const waiting = next !== null && !lost && next.until >= session.now ? next : null;
-  const result = resultOf(attempts, lost, waiting !== null);
+  const due = next !== null && next.until >= session.now ? next : null;
+  const result = resultOf(attempts, lost, due !== null);
+  const waiting = lost ? null : due;
   return {
     ...remember(session, chain.id, waiting),
     chains: session.chains.set(chain.id, { ...tried, waiting, result }),

@@ -96,10 +96,11 @@ function errorOf(error: unknown): AnswerError {
 }
 
 /**
- * An error type without its namespace (`com.amazonaws.deepdish.graphql.auth#UnauthorizedException`) and without
- * what AWS appends behind a colon (amplify-js, `parseJsonError`).
+ * An error type without its namespace (`com.amazonaws.deepdish.graphql.auth#UnauthorizedException`) and without the
+ * URL that AWS appends behind a colon (amplify-js, `parseJsonError`). `DynamoDB:ConditionalCheckFailedException` is
+ * one type.
  */
 export function plainErrorType(type: string | undefined): string | null {
   if (type === undefined || type === '') return null;
-  return (type.split('#').at(-1) ?? type).split(':')[0] ?? type;
+  return (type.split('#').at(-1) ?? type).split(':http')[0] ?? type;
 }

@@ -8,13 +8,13 @@ const SECRETS_KEPT = 300;
 
 /**
  * Everything in free text that is shaped like a credential: JWTs and Cognito's encrypted refresh tokens (two to
- * five parts), AppSync's API keys, SigV4 signatures and their whole header.
+ * five parts), AppSync's API keys, both also behind a character that a form has percent-encoded, SigV4 signatures and their whole header.
  */
 const shapes =
-  /\beyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*){0,4}|\bda2-[A-Za-z0-9]{6,}|AWS4-HMAC-SHA256 Credential=[^"\\]*|\bSignature=[0-9a-f]{16,}/g;
+  /(?<=\b|%[\dA-F]{2})(?:eyJ[\w-]{6,}(?:\.[\w-]*){0,4}|da2-[A-Za-z0-9]{6,})|AWS4-HMAC-SHA256 Credential=[^"\\]*|\bSignature=[0-9a-f]{16,}/g;
 
 /** A run at the very end that may be the beginning of a credential which a bound cut off. */
-const danglingRun = /[A-Za-z0-9_\-.+/=%]{6,}$/;
+const danglingRun = /[\w\-.+/=%]{6,}$/;
 
 export interface Secrets {
   /** Salted: equal for equal secrets under one salt, and of no use without it. 16 hex digits. */

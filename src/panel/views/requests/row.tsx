@@ -19,7 +19,8 @@ interface Props {
 
 function modelOf(session: Session, exchange: Exchange): string {
   if (exchange.kind === 'auth') return 'Cognito';
-  if (exchange.kind !== 'connection') return exchange.model ?? (exchange.fields.length > 0 ? 'none' : 'unknown');
+  if (exchange.kind !== 'connection')
+    return exchange.model ?? (exchange.fields.length > 0 ? 'none' : 'unknown');
   const isSubscription = (id: string) => session.exchanges.get(id)?.kind === 'subscription';
   return count(session.startedOn.get(exchange.id)?.count(isSubscription) ?? 0, 'subscription');
 }
