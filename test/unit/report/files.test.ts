@@ -50,12 +50,21 @@ const queryText = /\{\\+n\s+\w+/;
 /** The channels of the stories are their persons' own. */
 const withoutChannel = (operation: string) => operation.replace(/^default\/.*/s, 'default/…');
 
+/** What refuses a publication in the stories says whom. */
+const withoutRefused = (phrase: string | undefined) => phrase?.replace(/: not .*/s, ': not …');
+
+/** The workers of the stories lie in their persons' homes. */
+const withoutHome = (frame: string | null) => frame?.replace(/~.*\//, '~…/') ?? null;
+
 /** Everything but what speaks of persons: their names, and the texts that hold them. */
 const withoutPersons = ({ exchanges, chains, audit, notes }: Analysis) => ({
   notes,
-  exchanges: exchanges.map(({ username, operation, ...rest }) => ({
+  exchanges: exchanges.map(({ username, operation, frame, reason, ...rest }) => ({
     ...rest,
     operation: withoutChannel(operation),
+    frame: withoutHome(frame),
+    phrase: withoutRefused(reason?.phrase),
+    sentence: reason?.sentence,
     named: username !== null,
   })),
   chains: chains.map(({ operation, ...rest }) => ({ ...rest, operation: withoutChannel(operation) })),
