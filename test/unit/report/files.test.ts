@@ -197,6 +197,14 @@ describe('A file that cannot be opened gets one clear line', () => {
 });
 
 describe('Pseudonyms', () => {
+  it('stand also for somebody of whom no more is known than which records they got', () => {
+    const persons = ['https://issuer.example|auth0|5f7c8ec7', 'zoe@example.org'];
+    const deliveries = [{ persons, publicly: false, ids: ['p1'] }];
+    const events: CaptureEvent[] = [{ type: 'deliveries', at: 0, doc: 'd1', deliveries }];
+    const text = sessionFile(events, saved(false, false));
+    expect(text).toContain('"persons":["https://issuer.example|person 1","person 2"]');
+  });
+
   it('one person is one number, whichever of their names is used', () => {
     const { events, notes } = readHar(recording('v6-signed-in-owner'), SALT);
     const json: unknown = JSON.parse(harFile(events, saved(false, true, notes)));
