@@ -30,7 +30,7 @@ export function foldSocketOpen(session: Session, event: CaptureEventOf<'socket-o
     fields: [],
     model: null,
     credentials,
-    basis: `the handshake's ${basis}`,
+    basis: `in the handshake: ${basis}`,
     socket: event.socket,
   });
 }

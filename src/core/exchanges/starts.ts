@@ -41,7 +41,7 @@ export function foldStart(
     sources: connection.sources,
     endpoint: connection.endpoint,
     credentials,
-    basis: `the ${frame.type} frame's own ${basis}${what.note === null ? '' : `; ${what.note}`}`,
+    basis: `in the ${frame.type} frame itself: ${basis}${what.note === null ? '' : `; ${what.note}`}`,
     socket: event.socket,
     subscriptionId: what.members.kind === 'publish' ? null : id,
   });
