@@ -387,13 +387,17 @@ it('a page that still says hello while it goes into the back-forward cache is co
   expect(documents.get('doc-1')?.gone).toBeNull();
 });
 
-it('what the user told of issuers and bounds holds in the recorder and in panels that come later', async () => {
+it('what the user told of issuers, endpoints and bounds holds in the recorder and in panels that come later', async () => {
   const { time, recorder, panel } = recording();
-  recorder.setIssuers(['https://login.example.com/']);
+  recorder.setTold({
+    issuers: ['https://login.example.com/'],
+    endpoints: ['https://api.example.com/graphql'],
+  });
   recorder.setBounds({ exchanges: 10, body: 100, framesPerSocket: 5 });
   await time.pass(0);
   const session = replay(emptySession, panel().events());
   expect(session.oidcIssuers.toArray()).toEqual(['https://login.example.com']);
+  expect(session.endpoints.toArray()).toEqual(['https://api.example.com/graphql']);
   expect(session.bounds).toMatchObject({ exchanges: 10, body: 100, framesPerSocket: 5 });
 });
 
