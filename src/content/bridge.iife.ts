@@ -81,7 +81,9 @@ function orphaned(): void {
   clearTimeout(expiry);
 }
 
-const hello = (): void => broadcast({ appsyncInspector: 'hello', protocol: PROTOCOL_VERSION });
+const hello = (back = false): void =>
+  broadcast({ appsyncInspector: 'hello', protocol: PROTOCOL_VERSION, back });
+const onActivated = (): void => hello();
 
 function onStorage({ key, storageArea }: StorageEvent): void {
   if (!isTokenKey(key)) return;
@@ -104,7 +106,7 @@ function onPageHide({ persisted }: PageTransitionEvent): void {
 }
 
 const onPageShow = ({ persisted }: PageTransitionEvent): void => {
-  if (persisted) hello();
+  if (persisted) hello(true);
 };
 
 /** Again on `who`: `document.open` takes away all listeners, and adding one twice adds one. */
@@ -112,7 +114,7 @@ function listen(): void {
   window.addEventListener('storage', onStorage);
   window.addEventListener('pagehide', onPageHide);
   window.addEventListener('pageshow', onPageShow);
-  document.addEventListener('prerenderingchange', hello);
+  document.addEventListener('prerenderingchange', onActivated);
 }
 
 /** They live on from earlier visits: this is the only place where one shows that does nothing just now. */

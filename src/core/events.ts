@@ -220,6 +220,11 @@ export const captureEventSchema = v.variant('type', [
      * token that no user pool issued is `unknown`: a Lambda authorizer may take such a one too.
      */
     oidcIssuers: v.array(v.string()),
+    /**
+     * Origin and path of all APIs whose requests say by nothing that they are AppSync's, such as a proxy's without
+     * credentials; a later event replaces them. Absent in recordings made before this could be told.
+     */
+    endpoints: v.optional(v.array(v.string())),
   }),
   v.object({
     /** The page went to its identity provider to sign somebody out. */

@@ -1,8 +1,9 @@
-import type { List, Map } from 'immutable';
-import { accessKeyOf } from './auth/iam-keys.js';
+import type { List } from 'immutable';
 import { dropped } from './dropped.js';
+import { unindexed, unlisted } from './exchanges/step.js';
 import { unsettledWith } from './fallback/unsettled.js';
 import type { Chain, Exchange, Session } from './session-types.js';
+import { ownerOf } from './sightings.js';
 
 /** A hundredth of what is kept leaves together: one by one would cost more. */
 const PARTS = 100;
@@ -39,15 +40,12 @@ function evictExchanges(session: Session): Session {
   }
   const ids = leaving.map(({ id }) => id);
   const without: Session = {
-    ...session,
-    exchanges: session.exchanges.deleteAll(ids),
+    ...unindexed(session, leaving),
     order: order.skip(seen).unshift(...staying),
     frames: session.frames.deleteAll(ids),
     startedOn: unlisted(session.startedOn, leaving, ({ socket }) => socket).deleteAll(ids),
-    unnamed: unlisted(session.unnamed, leaving, ({ operation }) => operation),
-    signedWith: unlisted(session.signedWith, leaving, ({ credentials }) => accessKeyOf(credentials)),
   };
-  const left = leaveChains(without, leaving);
+  const left = forgetWitnesses(leaveChains(without, leaving));
   return dropped(left, 'exchanges', leaving.length, inWords(bounds.exchanges, 'exchanges'));
 }
 
@@ -57,23 +55,12 @@ const isOpen = ({ documents }: Session, { socket, endedAt, doc }: Exchange): boo
   return socket !== null && endedAt === null && (gone === null || gone.cause === 'parked');
 };
 
-/** An index without some exchanges, which are mostly the first of their lists. */
-function unlisted(
-  index: Map<string, List<string>>,
-  leaving: readonly Exchange[],
-  keyOf: (exchange: Exchange) => string | null,
-): Map<string, List<string>> {
-  return index.withMutations((map) => {
-    for (const exchange of leaving) {
-      const key = keyOf(exchange);
-      const ids = key === null ? undefined : map.get(key);
-      if (key === null || !ids) continue;
-      const rest = ids.first() === exchange.id ? ids.shift() : ids.filter((id) => id !== exchange.id);
-      if (rest.isEmpty()) map.delete(key);
-      else map.set(key, rest);
-    }
-  });
-}
+/** Without the other ids of what has left. */
+const forgetWitnesses = (session: Session): Session => {
+  const { sightings, exchanges } = session;
+  const aliases = sightings.aliases.filter((_, id) => exchanges.has(ownerOf(sightings, id)));
+  return { ...session, sightings: { ...sightings, aliases } };
+};
 
 /** A chain leaves with the last of its exchanges; until then it tells of attempts whose exchange has left. */
 function leaveChains(session: Session, leaving: readonly Exchange[]): Session {

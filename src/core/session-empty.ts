@@ -24,6 +24,7 @@ export const newSession = (bounds: Bounds): Session => ({
   persistedQueries: Map(),
   models: Set(),
   oidcIssuers: Set(),
+  endpoints: Set(),
   iamKeys: Map(),
   persons: Map(),
   periods: List(),

@@ -205,6 +205,8 @@ export interface Session {
   readonly models: Set<string>;
   /** Issuers that the user named as OpenID Connect providers, without a slash at their end. */
   readonly oidcIssuers: Set<string>;
+  /** Origin and path of APIs that the user named. */
+  readonly endpoints: Set<string>;
   /** By access key id: what identity pools said of the keys that they issued. */
   readonly iamKeys: Map<string, IamKey>;
   readonly persons: Map<string, Person>;

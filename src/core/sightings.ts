@@ -1,6 +1,6 @@
 import type { Map } from 'immutable';
 import type { Body, CaptureEventOf } from './events.js';
-import type { Step } from './exchanges/step.js';
+import { type Step, unindexed } from './exchanges/step.js';
 import type { Exchange, Session } from './session-types.js';
 
 /**
@@ -29,8 +29,14 @@ export interface Sightings {
   /** By everything that must be equal, the newer and the older half: no memory of this grows for ever. */
   readonly young: Map<string, readonly Sighting[]>;
   readonly old: Map<string, readonly Sighting[]>;
-  /** From a second witness's id to the exchange that it was recognised as. */
+  /** From another witness's id to the one that stands for both, as long as that exchange is kept: {@link ownerOf}. */
   readonly aliases: Map<string, string>;
+}
+
+/** The id under which an exchange is listed that a witness tells of. */
+export function ownerOf(sightings: Sightings, id: string): string {
+  const owner = sightings.aliases.get(id);
+  return owner === undefined ? id : ownerOf(sightings, owner);
 }
 
 /** Two witnesses read their clocks when the request is made, within one call of it; event time, ms. */
@@ -164,11 +170,7 @@ export function foldBeginning<E extends Beginning>(
     key,
     alike(sightings, key).map((one) => (one === known ? both : one)),
   );
-  // Of an exchange that is taken over after its end nothing else will be told under its first id.
-  const aliases =
-    takesOver && exchange.endedAt !== null
-      ? waiting.aliases
-      : waiting.aliases.set(takesOver ? exchange.id : id, owner);
+  const aliases = waiting.aliases.set(takesOver ? exchange.id : id, owner);
   const recognised = { ...session, sightings: { ...waiting, aliases } };
   const sources = [...new Set([...exchange.sources, event.source])].sort();
   const step = takesOver ? takeOver(recognised, exchange, event, fold) : { session: recognised, exchange };
@@ -207,7 +209,7 @@ function takeOver<E extends Beginning>(
   fold: (session: Session, event: E) => Step,
 ): Step {
   const place = session.order.lastIndexOf(before.id);
-  const without = { ...session, exchanges: session.exchanges.delete(before.id) };
+  const without = unindexed(session, [before]);
   const step = fold(without, event);
   const id = idOf(event);
   const renamed = renamedInChain({ ...step.session, order: session.order.set(place, id) }, before.id, id);
@@ -245,14 +247,12 @@ export function foldEnding<E extends Ending>(
   event: E,
   fold: (session: Session, event: E) => Step,
 ): Step & { readonly again: boolean } {
-  const owner = session.sightings.aliases.get(event.exchange);
-  const exchange = session.exchanges.get(owner ?? event.exchange);
+  const owner = ownerOf(session.sightings, event.exchange);
+  const exchange = session.exchanges.get(owner);
   const again = exchange !== undefined && exchange.endedAt !== null;
-  if (owner === undefined) return { ...fold(session, event), again };
-  const aliases = session.sightings.aliases.delete(event.exchange);
-  const told = { ...session, sightings: { ...session.sightings, aliases } };
-  if (again && !explains(event, exchange)) return { session: told, exchange: null, again };
-  return { ...fold(told, { ...event, exchange: owner }), again };
+  if (owner === event.exchange) return { ...fold(session, event), again };
+  if (again && !explains(event, exchange)) return { session, exchange: null, again };
+  return { ...fold(session, { ...event, exchange: owner }), again };
 }
 
 /** To the page a refusal by CORS is a failure like any other; the browser says more. */

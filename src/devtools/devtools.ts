@@ -33,7 +33,7 @@ onPanel((port) => recorder.attachPanel(port));
 onTheme((theme) => recorder.setTheme(theme));
 const configure = (settings: Settings) => {
   recorder.setBounds(settings);
-  recorder.setIssuers(settings.issuers);
+  recorder.setTold(settings);
   sites.choose(settings.sites);
   // A page that was passed over until now may be looked at.
   askWho();

@@ -21,6 +21,8 @@ export interface Greeting {
   readonly protocol: number;
   readonly url: string;
   readonly top: boolean;
+  /** It came back out of the back-forward cache. */
+  readonly back: boolean;
   connect(): { port: Port; parked: () => boolean };
 }
 
@@ -58,6 +60,7 @@ export interface DocumentsOptions {
 export function createDocuments({ salt, timers, emit, changed }: DocumentsOptions): Documents {
   const documents = new Map<string, Connected>();
   const outdated = new Map<string, Greeting>();
+  const parked = new Set<string>();
   let requests = 0;
 
   const receive = (doc: string, connected: Connected, received: unknown) => {
@@ -106,23 +109,33 @@ export function createDocuments({ salt, timers, emit, changed }: DocumentsOption
     resolve?.(result);
   };
 
-  const lose = (doc: string, connected: Connected, parked: boolean) => {
+  const lose = (doc: string, connected: Connected, isParked: boolean) => {
+    if (documents.get(doc) !== connected) return;
     documents.delete(doc);
+    if (isParked) parked.add(doc);
     for (const resolve of connected.waiting.values())
       resolve({ failed: 'the page went away while it was read' });
-    emit({ type: 'document-gone', at: timers.now(), doc, cause: parked ? 'parked' : 'navigated' });
+    emit({ type: 'document-gone', at: timers.now(), doc, cause: isParked ? 'parked' : 'navigated' });
     changed();
   };
 
   return {
     greet(greeting) {
       const doc = greeting.documentId;
-      if (documents.has(doc)) return;
+      const before = documents.get(doc);
+      // A page that is being left may still answer «who», and Chromium 156 opens a port to it in the cache: one that
+      // neither speaks nor closes. So the word of a parked page counts when it is back, and then no older port does.
+      if (greeting.back) {
+        if (before) lose(doc, before, true);
+        before?.port.close();
+        parked.delete(doc);
+      }
+      if (documents.has(doc) || parked.has(doc)) return;
       if (greeting.protocol !== PROTOCOL_VERSION) {
         outdated.set(doc, greeting);
         return changed();
       }
-      const { port, parked } = greeting.connect();
+      const { port, parked: isParked } = greeting.connect();
       const connected: Connected = {
         port,
         greeting,
@@ -132,7 +145,7 @@ export function createDocuments({ salt, timers, emit, changed }: DocumentsOption
       };
       documents.set(doc, connected);
       port.onMessage((received) => receive(doc, connected, received));
-      port.onClose(() => lose(doc, connected, parked()));
+      port.onClose(() => lose(doc, connected, isParked()));
       port.send({ type: 'start', salt } satisfies RecorderToBridge);
       changed();
     },

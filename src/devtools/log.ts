@@ -1,6 +1,7 @@
 import { knownDeliveries } from '../core/deliveries.js';
 import type { CaptureEvent, CaptureEventOf } from '../core/events.js';
 import type { Session } from '../core/session-types.js';
+import { ownerOf } from '../core/sightings.js';
 
 /** Events that are kept for a panel which opens later. */
 export const EVENTS_KEPT = 100_000;
@@ -115,19 +116,21 @@ const opens = (event: CaptureEvent, { exchanges }: Session): boolean =>
 
 /** A log without what has left the session; what was counted, and who got which records, stands at its beginning. */
 function swept(events: readonly CaptureEvent[], session: Session): CaptureEvent[] {
-  const { exchanges, documents, periods, dropped, now: at } = session;
+  const { exchanges, sightings, documents, periods, dropped, now: at } = session;
   const starts = new Set(periods.map(({ from }) => from));
+  // Who else saw an exchange is told under an id of its own.
+  const has = (id: string) => exchanges.has(ownerOf(sightings, id));
   const stays = (event: CaptureEvent): boolean => {
     switch (event.type) {
       case 'request':
-        return exchanges.has(event.exchange) || isSignIn(event) || starts.has(event.at);
+        return has(event.exchange) || isSignIn(event) || starts.has(event.at);
       case 'response':
       case 'failure':
-        return exchanges.has(event.exchange) || isSignIn(event);
+        return has(event.exchange) || isSignIn(event);
       case 'socket-open':
       case 'socket-frame':
       case 'socket-close':
-        return exchanges.has(event.socket);
+        return has(event.socket);
       case 'document':
       case 'document-gone':
         return documents.has(event.doc);

@@ -114,7 +114,7 @@ export function createNetworkSource({
       const error = entry.response._error;
       if (entry._resourceType === 'document' && error) failedFrame(entry.request.url, error);
       count += 1;
-      const raws = rawEventsOf(entry, `n${count}`, preflights);
+      const raws = rawEventsOf(entry, `n${count}`, preflights, session().endpoints);
       if (raws.length > 0) timers.after(HOLD_MS, () => void tell(request, entry, raws));
     },
   };

@@ -10,6 +10,7 @@ import {
   type RecorderToPanel,
 } from '../protocol/messages.js';
 import type { Port } from '../protocol/port.js';
+import type { Settings } from '../protocol/settings.js';
 import { createDocuments, type Greeting } from './documents.js';
 import { createInventory } from './inventory.js';
 import { createLog } from './log.js';
@@ -36,8 +37,11 @@ export interface Recorder {
   setTheme(theme: RecorderStatus['theme']): void;
   /** How much is kept from now on, here and in the panels. */
   setBounds(bounds: Pick<Bounds, 'exchanges' | 'body' | 'framesPerSocket'>): void;
-  /** Whose tokens OpenID Connect reads, from now on and in what was recorded. */
-  setIssuers(issuers: readonly string[]): void;
+  /**
+   * What the user says of the app: whose tokens OpenID Connect reads, from now on and in what was recorded, and which
+   * requests `devtools.network` takes for an API's from now on, whatever they say.
+   */
+  setTold(told: Pick<Settings, 'issuers' | 'endpoints'>): void;
   /** Hands on what DevTools' search field asks. */
   search(action: SearchAction, text: string): void;
 }
@@ -166,8 +170,8 @@ export function createRecorder({ salt, timers }: RecorderOptions): Recorder {
     setBounds({ exchanges, body, framesPerSocket }) {
       emit({ type: 'bounds', at: timers.now(), doc: NOBODY, exchanges, body, framesPerSocket });
     },
-    setIssuers(issuers) {
-      emit({ type: 'told', at: timers.now(), doc: NOBODY, oidcIssuers: [...issuers] });
+    setTold({ issuers, endpoints }) {
+      emit({ type: 'told', at: timers.now(), doc: NOBODY, oidcIssuers: issuers, endpoints });
     },
     search(action, text) {
       for (const panel of panels) panel.send({ type: 'search', action, text } satisfies RecorderToPanel);

@@ -12,6 +12,8 @@ export interface Hello {
   readonly protocol: number;
   readonly url: string;
   readonly top: boolean;
+  /** It says so because it came back out of the back-forward cache. */
+  readonly back: boolean;
 }
 
 const senderSchema = v.object({
@@ -37,7 +39,8 @@ export function onHello(listener: (hello: Hello) => void): void {
     const from = v.safeParse(senderSchema, sender);
     if (!hello.success || !from.success || from.output.tab.id !== inspectedTab()) return undefined;
     const { documentId, frameId, url } = from.output;
-    listener({ documentId, protocol: hello.output.protocol, url, top: frameId === 0 });
+    const { protocol, back } = hello.output;
+    listener({ documentId, protocol, url, top: frameId === 0, back });
     return undefined;
   });
 }

@@ -12,6 +12,8 @@ export const PROTOCOL_VERSION = 1;
 export const helloSchema = v.object({
   appsyncInspector: v.literal('hello'),
   protocol: v.number(),
+  /** The document came back out of the back-forward cache. */
+  back: v.optional(v.boolean(), false),
 });
 export const whoSchema = v.object({ appsyncInspector: v.literal('who') });
 

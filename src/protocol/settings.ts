@@ -6,6 +6,9 @@ export const SETTINGS_KEY = 'settings-1';
 /** A host as the settings hold it: lower case, with its port where it has one. */
 const HOST = /^[a-z0-9.-]+(?::\d+)?$/;
 
+/** An address without query and fragment, and without a person in it. */
+const ENDPOINT = /^https?:\/\/[^\s/?#@]+\/[^\s?#]*$/;
+
 const bound = (usual: number, most: number) =>
   v.fallback(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most)), usual);
 const lines = (line: v.GenericSchema<unknown, string>) => v.fallback(v.array(line), []);
@@ -21,6 +24,8 @@ export const settingsSchema = v.object({
   sites: lines(v.pipe(v.string(), v.regex(HOST))),
   /** `iss` of tokens that OpenID Connect reads, exactly as the claim has it. */
   issuers: lines(v.string()),
+  /** Origin and path of APIs whose requests say by nothing that they are AppSync's. */
+  endpoints: lines(v.pipe(v.string(), v.regex(ENDPOINT))),
   exchanges: bound(20_000, 200_000),
   /** Characters of one body. */
   body: bound(65_536, 65_536),

@@ -357,5 +357,5 @@ test('docs/coverage/clients.md says of each client, mode and operation what was 
       answers,
     ),
   };
-  for (const [part, text] of Object.entries(parts)) expect(text).toBe(committed(part, text));
+  for (const [part, text] of Object.entries(parts)) expect(text).toBe(committed('clients.md', part, text));
 });

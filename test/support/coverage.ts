@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Exchange, Session } from '../../src/core/session-types.js';
 
-/** The table client × mode × operation; each part of it is made by the tests that it names. */
-const file = new URL('../../docs/coverage/clients.md', import.meta.url);
+/** Tables of what is seen; each part of a page is made by the tests that it names. */
+const folder = new URL('../../docs/coverage/', import.meta.url);
 
 /** What the inspector says of one exchange, in the words of the table. */
 export interface Told {
@@ -86,11 +86,12 @@ export function tableOf(
 }
 
 /**
- * A part of the committed table, between the comments that name it. With `UPDATE_COVERAGE=1` it is written first.
+ * A part of a committed page, between the comments that name it. With `UPDATE_COVERAGE=1` it is written first.
  *
- * @throws {Error} when the file has no such part
+ * @throws {Error} when the page has no such part
  */
-export function committed(part: string, text: string): string {
+export function committed(name: 'clients.md' | 'contexts.md', part: string, text: string): string {
+  const file = new URL(name, folder);
   const page = readFileSync(file, 'utf8');
   const [start, end] = [`<!-- ${part} -->\n`, `\n<!-- end of ${part} -->`];
   const from = page.indexOf(start) + start.length;

@@ -294,6 +294,7 @@ async function recorded(events: readonly unknown[]) {
     protocol: PROTOCOL_VERSION,
     url: 'https://app.example/',
     top: true,
+    back: false,
     connect: () => ({ port: near, parked: () => false }),
   });
   const [panelEnd, panel] = portPair();

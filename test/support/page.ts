@@ -59,6 +59,7 @@ export function page(documentId: string, answer: () => Snapshot | null, protocol
       protocol,
       url: 'https://app.example/',
       top: true,
+      back: false,
       connect: () => ({ port: near, parked: () => false }),
     },
     asked: () => port.received.map((received) => v.parse(recorderToBridgeSchema, received)),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { type CaptureEvent, captureEventSchema } from '../../src/core/events.js';
+import { readRecording } from '../../src/core/report/recording.js';
 import { replay } from '../../src/core/session.js';
 import { emptySession } from '../../src/core/session-empty.js';
 import type { Session } from '../../src/core/session-types.js';
@@ -351,5 +352,37 @@ describe('What cannot be seen', () => {
     ]);
     unseen.navigated();
     expect(unseen.list([top])).toEqual([]);
+  });
+});
+
+describe('An endpoint that the user named', () => {
+  const plain = { url: 'https://api.example.com/graphql?v=1', headers: {} };
+  const told: CaptureEvent = {
+    type: 'told',
+    at: START,
+    doc: 'recorder',
+    oidcIssuers: [],
+    endpoints: ['https://api.example.com/graphql'],
+  };
+
+  it('has its requests in the list, though nothing in them says that they are AppSync’s', async () => {
+    const { emit, saw, exchanges } = recording();
+    await saw(plain);
+    expect(exchanges()).toEqual([]);
+    emit(told);
+    await saw(plain);
+    await saw({ ...plain, method: 'OPTIONS' });
+    await saw({ ...plain, url: 'https://api.example.com/other' });
+    expect(exchanges()).toMatchObject([
+      { operation: 'listPosts', mode: 'none', outcome: 'ok', endpoint: 'https://api.example.com/graphql' },
+    ]);
+  });
+
+  it('has its requests in the list of a HAR as well', () => {
+    const har = JSON.stringify({ log: { entries: [entryOf(plain)] } });
+    const requests = (endpoints?: ReadonlySet<string>) =>
+      readRecording(har, SALT, endpoints).events.filter(({ type }) => type === 'request').length;
+    expect(requests()).toBe(0);
+    expect(requests(new Set(['https://api.example.com/graphql']))).toBe(1);
   });
 });

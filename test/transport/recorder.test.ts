@@ -362,13 +362,42 @@ describe('Forget everything about this origin', () => {
   });
 });
 
-it('what the user told of issuers and bounds holds in the recorder and in panels that come later', async () => {
+it('a page that still says hello while it goes into the back-forward cache is connected when it is back', async () => {
   const { time, recorder, panel } = recording();
-  recorder.setIssuers(['https://login.example.com/']);
+  const going = page('doc-1', () => inventoryOf(0));
+  recorder.greet({
+    ...going.greeting,
+    connect: () => ({ ...going.greeting.connect(), parked: () => true }),
+  });
+  going.ready();
+  going.leave();
+  const stale = page('doc-1', () => inventoryOf(0));
+  recorder.greet(stale.greeting);
+  expect(stale.asked()).toEqual([]);
+  for (const id of ['a', 'b']) {
+    // The second time its old port has not been closed.
+    const back = page('doc-1', () => inventoryOf(0));
+    recorder.greet({ ...back.greeting, back: true });
+    back.ready();
+    back.send(request({ at: 1 }, id, apiKey));
+  }
+  await time.pass(100);
+  const { exchanges, documents } = replay(emptySession, panel().events());
+  expect(exchanges.keySeq().toArray()).toEqual(['a', 'b']);
+  expect(documents.get('doc-1')?.gone).toBeNull();
+});
+
+it('what the user told of issuers, endpoints and bounds holds in the recorder and in panels that come later', async () => {
+  const { time, recorder, panel } = recording();
+  recorder.setTold({
+    issuers: ['https://login.example.com/'],
+    endpoints: ['https://api.example.com/graphql'],
+  });
   recorder.setBounds({ exchanges: 10, body: 100, framesPerSocket: 5 });
   await time.pass(0);
   const session = replay(emptySession, panel().events());
   expect(session.oidcIssuers.toArray()).toEqual(['https://login.example.com']);
+  expect(session.endpoints.toArray()).toEqual(['https://api.example.com/graphql']);
   expect(session.bounds).toMatchObject({ exchanges: 10, body: 100, framesPerSocket: 5 });
 });
 

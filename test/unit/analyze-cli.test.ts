@@ -57,9 +57,10 @@ describe('analyze', () => {
     const { version, exchanges, chains } = jsonOf(stdout);
     expect(version).toBe(1);
     const always =
-      'id kind operation model mode role username client outcome httpStatus errorType startedAt endpoint frame basis clientBasis';
+      'id kind operation model mode role username client outcome httpStatus errorType startedAt endpoint frame sources basis clientBasis';
     for (const exchange of Array.isArray(exchanges) ? exchanges : [])
       expect(Object.keys(exchange)).toEqual(expect.arrayContaining(always.split(' ')));
+    expect(exchanges).toMatchObject(expect.arrayContaining([expect.objectContaining({ sources: ['har'] })]));
     expect(keysOf(chains)).toEqual(new Set(['operation', 'model', 'attempts', 'result']));
     const attempts = Array.isArray(chains)
       ? chains.flatMap((chain) => (isObject(chain) ? chain.attempts : []))

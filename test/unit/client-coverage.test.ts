@@ -177,6 +177,6 @@ describe('Clients that are replayed', () => {
   it('docs/coverage/clients.md says of each recording what was read out of it', () => {
     const rows = replayed.flatMap(({ client, har, all }) => rowsOf(client, sessionOf(har()), all));
     const text = tableOf('replayed', operations, rows);
-    expect(text).toBe(committed('replayed requests', text));
+    expect(text).toBe(committed('clients.md', 'replayed requests', text));
   });
 });

@@ -47,6 +47,18 @@ describe('The log of a recording past its bounds', () => {
     expect(session.dropped.get('exchanges')?.count).toBeGreaterThan(1000);
   });
 
+  it('keeps what another witness told of an exchange that is kept', () => {
+    const events = mixedEvents(2000).flatMap((event): CaptureEvent[] =>
+      event.type === 'request'
+        ? [event, { ...event, exchange: `${event.exchange}-again`, source: 'network' }]
+        : [event],
+    );
+    const twice = recorded(events);
+    const late = replay(emptySession, twice.log.events);
+    expect(twice.session.exchanges.some(({ sources }) => sources.length === 2)).toBe(true);
+    expect(late.exchanges.toJS()).toEqual(twice.session.exchanges.toJS());
+  });
+
   it('grows no more', () => {
     // Page loads have a bound of their own, which is not reached here.
     const loads = mixedEvents(15_000).filter(({ type }) => type.startsWith('document')).length;

@@ -7,6 +7,7 @@ const hello = (documentId: string, url: string, top: boolean): Greeting => ({
   protocol: 1,
   url,
   top,
+  back: false,
   connect() {
     throw new Error('nobody connects in this test');
   },

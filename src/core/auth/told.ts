@@ -10,7 +10,11 @@ import { readAuth } from './reading.js';
  * mode was never joined to another, and the log replayed from its start joins it.
  */
 export function foldTold(session: Session, event: CaptureEventOf<'told'>): Session {
-  const told = { ...session, oidcIssuers: Set(event.oidcIssuers.map(plainIssuer)) };
+  const told = {
+    ...session,
+    oidcIssuers: Set(event.oidcIssuers.map(plainIssuer)),
+    endpoints: Set(event.endpoints),
+  };
   const again = (exchange: Exchange): Exchange => {
     if (exchange.mode !== 'oidc' && !exchange.candidates?.includes('oidc')) return exchange;
     const { credentials } = exchange;

@@ -35,6 +35,32 @@ export const listed = (
   id: string,
 ): Map<string, List<string>> => index.set(key, (index.get(key) ?? List<string>()).push(id));
 
+/** An index without some exchanges, which are mostly the first of their lists. */
+export function unlisted(
+  index: Map<string, List<string>>,
+  leaving: readonly Exchange[],
+  keyOf: (exchange: Exchange) => string | null,
+): Map<string, List<string>> {
+  return index.withMutations((map) => {
+    for (const exchange of leaving) {
+      const key = keyOf(exchange);
+      const ids = key === null ? undefined : map.get(key);
+      if (key === null || !ids) continue;
+      const rest = ids.first() === exchange.id ? ids.shift() : ids.filter((id) => id !== exchange.id);
+      if (rest.isEmpty()) map.delete(key);
+      else map.set(key, rest);
+    }
+  });
+}
+
+/** Without some exchanges, and without them in what {@link put} lists them in; `order` is left as it is. */
+export const unindexed = (session: Session, leaving: readonly Exchange[]): Session => ({
+  ...session,
+  exchanges: session.exchanges.deleteAll(leaving.map(({ id }) => id)),
+  unnamed: unlisted(session.unnamed, leaving, ({ operation }) => operation),
+  signedWith: unlisted(session.signedWith, leaving, ({ credentials }) => accessKeyOf(credentials)),
+});
+
 export const unchanged = (session: Session): Step => ({ session, exchange: null });
 
 /**

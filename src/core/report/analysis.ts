@@ -34,6 +34,8 @@ export interface AnalysedExchange {
   readonly startedAt: string;
   readonly endpoint: string;
   readonly frame: string | null;
+  /** Who saw it. */
+  readonly sources: Exchange['sources'];
   readonly basis: string;
   /** How the client is known, or why it is null. */
   readonly clientBasis: string;
@@ -161,6 +163,7 @@ function analysedExchange(
     startedAt: iso(exchange.startedAt),
     endpoint: exchange.endpoint,
     frame: exchange.frame,
+    sources: exchange.sources,
     basis: exchange.basis,
     clientBasis: exchange.clientBasis,
     ...(exchange.conflicts.length > 0 ? { conflicts: exchange.conflicts } : {}),

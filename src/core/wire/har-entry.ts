@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { textOfBase64 } from './base64.js';
 import { corsOfAnswer, type Preflights } from './cors.js';
 import type { Headers, RawEvent } from './raw.js';
-import { isRelevantRequest, isRelevantSocket } from './relevance.js';
+import { type Endpoints, isRelevantRequest, isRelevantSocket } from './relevance.js';
 
 const pairs = v.array(v.object({ name: v.string(), value: v.string() }));
 
@@ -58,7 +58,12 @@ export const isSocketEntry = (entry: HarEntry): boolean =>
  * What an entry says, if it is AppSync's or Cognito's: credentials are still in it.
  * @param preflights what the entries that ended before this one said about CORS
  */
-export function rawEventsOf(entry: HarEntry, id: string, preflights: Preflights): RawEvent[] {
+export function rawEventsOf(
+  entry: HarEntry,
+  id: string,
+  preflights: Preflights,
+  endpoints: Endpoints,
+): RawEvent[] {
   const { request, response } = entry;
   const at = timeOf(entry.startedDateTime);
   if (isSocketEntry(entry)) return socketEvents(entry, id, at);
@@ -66,7 +71,7 @@ export function rawEventsOf(entry: HarEntry, id: string, preflights: Preflights)
   // A GET has its operation in its URL: told as the form that it is, as the hook does.
   const search = request.method === 'GET' ? /\?([^#]*)/.exec(request.url)?.[1] : undefined;
   const body = request.postData?.text ?? search ?? null;
-  if (!isRelevantRequest(request.method, request.url, headers, body)) return [];
+  if (!isRelevantRequest(request.method, request.url, headers, body, endpoints)) return [];
   return [
     { type: 'request', at, id, method: request.method, url: request.url, headers, body: sized(body) },
     ...endingOf(entry, id, preflights, response),

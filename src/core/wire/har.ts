@@ -7,6 +7,7 @@ import { readAppsync } from './har-appsync.js';
 import { endOf, type HarEntry, harEntrySchema, rawEventsOf, timeOf } from './har-entry.js';
 import { initiatorOf } from './initiator.js';
 import { navigationOf } from './navigation.js';
+import type { Endpoints } from './relevance.js';
 import { createStripper, plainUrl } from './strip.js';
 
 const logSchema = v.object({
@@ -29,10 +30,14 @@ const WHOLE_FILE = 'file';
  * @param salt hex, for the fingerprints of this reading
  * @throws FileError where the text is no HAR
  */
-export const readHar = (text: string, salt: string): HarReading => readHarJson(parseFileText(text), salt);
+export const readHar = (text: string, salt: string): HarReading =>
+  readHarJson(parseFileText(text), salt, new Set());
 
-/** The same, of a file that is parsed already. */
-export function readHarJson(json: unknown, salt: string): HarReading {
+/**
+ * The same, of a file that is parsed already.
+ * @param endpoints that the user named, whose requests are read whatever they say
+ */
+export function readHarJson(json: unknown, salt: string, endpoints: Endpoints): HarReading {
   const { log, pages } = parseLog(json);
   const { entries } = log;
   const own = readAppsync(log, entries, salt);
@@ -54,7 +59,7 @@ export function readHarJson(json: unknown, salt: string): HarReading {
     preflights.learn(entry);
     const navigation = navigationOf(entry, doc);
     if (navigation) events.push(navigation);
-    const raws = rawEventsOf(entry, id, preflights);
+    const raws = rawEventsOf(entry, id, preflights, endpoints);
     if (raws.length === 0) ignored += 1;
     const initiator = initiatorOf(entry._initiator);
     return raws.map((raw) => ({ raw, doc, initiator }));

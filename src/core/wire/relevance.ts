@@ -1,25 +1,30 @@
 import { isAppSyncUrl } from './endpoint.js';
 import { isObject, parseJson } from './json.js';
 import type { Headers } from './raw.js';
+import { plainUrl } from './strip.js';
 
 const realtimeProtocols = ['graphql-ws', 'aws-appsync-event-ws'];
 
 const valueOf = (headers: Headers, name: string): string | undefined =>
   headers.find(([header]) => header.toLowerCase() === name)?.[1];
 
+/** APIs that the user named, by origin and path. */
+export type Endpoints = { has(endpoint: string): boolean };
+
 /**
  * Whether a request of a file is AppSync's or Cognito's. The hook asks the same of live ones
- * (content/hook/relevance.ts), and one table of cases holds the two together.
+ * (content/hook/relevance.ts), and one table of cases holds the two together; what the user named it is not told.
  */
 export function isRelevantRequest(
   method: string,
   url: string,
   headers: Headers,
   body: string | null,
+  endpoints: Endpoints,
 ): boolean {
   if (method === 'OPTIONS') return false;
   if (valueOf(headers, 'x-amz-target')?.startsWith('AWSCognito')) return true;
-  if (isAppSyncUrl(url)) return true;
+  if (isAppSyncUrl(url) || endpoints.has(plainUrl(url))) return true;
   const signs = ['x-api-key', 'authorization', 'x-amz-user-agent'].flatMap(
     (name) => valueOf(headers, name) ?? [],
   );

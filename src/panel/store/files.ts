@@ -65,7 +65,8 @@ export function filesStore(
     problem.value = null;
     busy.value = `Opening ${file.name}`;
     try {
-      const recording = readRecording(await textOfFile(file), randomSalt());
+      const endpoints = new Set(host.settings.value.endpoints);
+      const recording = readRecording(await textOfFile(file), randomSalt(), endpoints);
       const { session, rejected } = await folded(recording.events);
       const store = storeOf(signal(session));
       const status = live.status.value;

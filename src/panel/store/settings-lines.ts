@@ -22,9 +22,20 @@ const host: Read = (line) => {
 /** An issuer, exactly as tokens have it: without the path to its configuration. */
 const issuer: Read = (line) => (/^https?:\/\/[^\s/?#]+[^\s?#]*$/.test(line) ? line : null);
 
+/** An API's address as requests have it: a host alone means its root. */
+const endpoint: Read = (line) => {
+  if (!/^https?:\/\/[^?#]+$/i.test(line) || !URL.canParse(line)) return null;
+  const { origin, pathname, username, password } = new URL(line);
+  return username === '' && password === '' ? `${origin}${pathname}` : null;
+};
+
 const reads = {
   sites: { read: host, wanted: 'a host such as app.example.com or localhost:5173' },
   issuers: { read: issuer, wanted: 'an issuer such as https://login.example.com, as in the token’s iss' },
+  endpoints: {
+    read: endpoint,
+    wanted: 'the address of an API such as https://api.example.com/graphql, without a query',
+  },
 } as const satisfies Partial<Record<keyof Settings, unknown>>;
 export type ListName = keyof typeof reads;
 

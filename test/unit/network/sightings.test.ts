@@ -141,6 +141,56 @@ describe('A request that the hook and devtools.network saw', () => {
   });
 });
 
+describe('What is kept of two sightings', () => {
+  const initiator = { url: 'https://app.example/app.js', line: 3, column: 1 };
+
+  it('names what began the request, which devtools.network alone knows', () => {
+    const hook = query(0, 'h1');
+    const network = byNetwork(query(2, ''), 'n1', { initiator });
+    for (const events of [
+      [...hook, ...network],
+      [...network, ...hook],
+    ])
+      expect(listed(events)).toMatchObject([{ id: 'h1', initiator }]);
+  });
+
+  it('lists the exchange under one id everywhere', () => {
+    const session = sessionOf([...byNetwork(query(0, ''), 'n1'), ...query(0, 'h1')]);
+    const listedIn = [session.unnamed, session.signedWith].flatMap((index) =>
+      index.valueSeq().flatten(true).toArray(),
+    );
+    expect(session.exchanges.keySeq().toArray()).toEqual(['h1']);
+    expect(listedIn).not.toContain('n1');
+    expect(session.order.toArray()).toEqual(['h1']);
+  });
+
+  it('leads to the exchange from the id of each of three witnesses', () => {
+    const asked = request({ at: 0 }, 'h1', apiKey);
+    const passedOn = byNetwork([asked], 's1', { sender: service });
+    const page = byNetwork([asked], 'n1');
+    const answer = byNetwork([response({ at: 9 }, '', 'ok')], 's1');
+    expect(brief([...passedOn, ...page, asked, ...answer])).toEqual(['h1 hook+network ok']);
+  });
+
+  it('goes when the exchange leaves', () => {
+    const bounds: CaptureEvent = {
+      type: 'bounds',
+      at: 0,
+      doc: 'recorder',
+      exchanges: 10,
+      body: 100,
+      framesPerSocket: 10,
+    };
+    const seen = Array.from({ length: 30 }, (_, at) => [
+      ...query(at * 10_000, `h${at}`),
+      ...byNetwork(query(at * 10_000, ''), `n${at}`),
+    ]).flat();
+    const { sightings, exchanges } = sessionOf([bounds, ...seen]);
+    expect(exchanges.size).toBeLessThanOrEqual(10);
+    expect(sightings.aliases.valueSeq().toSet().equals(exchanges.keySeq().toSet())).toBe(true);
+  });
+});
+
 describe('A request that only devtools.network saw', () => {
   it('says so, and which worker sent it', () => {
     const sender = { kind: 'dedicated', url: 'https://app.example/worker.js' } as const;
@@ -244,9 +294,9 @@ describe('Whatever the two sources see, in whatever order their words arrive', (
           const session = sessionOf(interleaved(hook, network, turns));
           expect(essence(interleaved(hook, network, turns))).toEqual(essence([...hook, ...alone]));
           expect(session.order.size).toBe(session.exchanges.size);
-          expect(session.sightings.aliases.size).toBe(0);
           const both = requests.filter(({ seenBy }) => seenBy === 'both').length;
           expect(session.exchanges.count(({ sources }) => sources.length === 2)).toBe(both);
+          expect(session.sightings.aliases.size).toBe(both);
         },
       ),
       { numRuns: 300 },

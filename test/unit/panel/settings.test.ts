@@ -21,6 +21,20 @@ it('names the line that is no host and no issuer', () => {
   ]);
 });
 
+it('takes the addresses of endpoints as requests have them, and names what is none', () => {
+  expect(readLines('endpoints', 'HTTPS://API.example.com:443/graphql\nhttp://localhost:4000')).toEqual({
+    values: ['https://api.example.com/graphql', 'http://localhost:4000/'],
+    wrong: null,
+  });
+  for (const text of ['api.example.com', 'wss://a.b/graphql', 'https://u:p@a.b/x', 'https://a.b/x?key=1'])
+    expect(readLines('endpoints', text).wrong).toBe(
+      `Line 1, «${text}», is not the address of an API such as https://api.example.com/graphql, without a query.`,
+    );
+  const endpoints = ['https://api.example.com/graphql'];
+  expect(readSettings({ endpoints }).endpoints).toEqual(endpoints);
+  expect(readSettings({ endpoints: ['https://a.b/x?key=1'] }).endpoints).toEqual([]);
+});
+
 it('says what a bound may be', () => {
   expect(readBound(' 500 ', 2000)).toBe(500);
   for (const text of ['0', '2001', '1e3', '-4', 'many', ''])

@@ -48,6 +48,18 @@ function ConflictSign({ conflicts }: Pick<Exchange, 'conflicts'>) {
   );
 }
 
+/** Marks what the hook in the page did not see; the details name who saw it. */
+function UnhookedSign({ sources }: Pick<Exchange, 'sources'>) {
+  if (!sources.includes('network') || sources.includes('hook')) return null;
+  const words = 'seen by devtools.network alone';
+  return (
+    <span class="dim" role="img" aria-label={words} title={words}>
+      {' '}
+      ◇
+    </span>
+  );
+}
+
 /** One exchange in the list. */
 export function RequestRow(props: Props) {
   const { session, exchange, withEndpoint, span, index, top, focusable, selected, onOpen } = props;
@@ -76,6 +88,7 @@ export function RequestRow(props: Props) {
       <div role="gridcell" aria-colindex={1} class="cell at-operation" title={name}>
         {exchange.kind === 'connection' && <span aria-hidden="true">⇄ </span>}
         {name}
+        <UnhookedSign sources={exchange.sources} />
       </div>
       <div role="gridcell" aria-colindex={2} class="cell at-model dim">
         {modelOf(session, exchange)}

@@ -80,6 +80,13 @@ export function Settings({ store }: Props) {
             values={settings.value.issuers}
             onValues={(issuers) => change({ issuers })}
           />
+          <ListField
+            name="endpoints"
+            label="Endpoints"
+            hint="Addresses of APIs whose requests say by nothing that they are AppSync’s, one a line. These are seen from when DevTools is open, and in HAR files."
+            values={settings.value.endpoints}
+            onValues={(endpoints) => change({ endpoints })}
+          />
         </fieldset>
         <fieldset>
           <legend>How much is kept</legend>
