@@ -108,8 +108,11 @@ export function feed(port: Port, host: Host): PanelStore {
     const unread = v.safeParse(unreadEventsSchema, received);
     if (unread.success) {
       const { events } = unread.output;
-      if (queue.length === 0 && events.length > 0) requestAnimationFrame(fold);
+      const idle = queue.length === 0 && events.length > 0;
       for (const event of events) queue.push(event);
+      // The messages of a long log come before the next frame; something is to be drawn in it.
+      if (idle && session.peek() === emptySession) fold();
+      else if (idle) requestAnimationFrame(fold);
       return;
     }
     const parsed = v.safeParse(recorderToPanelSchema, received);
