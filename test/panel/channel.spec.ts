@@ -36,6 +36,18 @@ test('a message that nobody understands is counted, and the next one is shown', 
   await expect(page.locator('[role=row][data-mode=apiKey]')).toHaveCount(1);
 });
 
+test('an event that nobody understands is counted, and the others of its message are shown', async ({
+  page,
+  panel,
+}) => {
+  await panel.openPort();
+  await connect(page);
+  const events = [{ type: 'nonsense' }, ...oneListWithTheKey()];
+  await send(page, hello, { type: 'events', events, caughtUp: true });
+  await expect(page.locator('[role=row][data-mode=apiKey]')).toHaveCount(1);
+  await expect(page.locator('[data-status=counts]')).toContainText('1 message not understood');
+});
+
 test('a recorder of another version, and one that goes away, are told', async ({ page, panel }) => {
   await panel.openPort();
   await connect(page);
