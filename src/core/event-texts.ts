@@ -1,4 +1,5 @@
 import type { Claims, Credential } from './auth/credential.js';
+import { partsOfPerson } from './auth/identity.js';
 import type { Body, CaptureEvent, CognitoCall, Reading } from './events.js';
 import type { Snapshot, StoredRecord } from './storage/snapshot.js';
 import type { Answer } from './wire/answer.js';
@@ -24,6 +25,12 @@ const claimsWith = (claims: Claims, map: EventTexts): Claims => ({
     groups: claims.groups?.map(map.text),
   }),
 });
+
+/** An issuer stays, as it does in claims. */
+const personWith = (person: string, map: EventTexts): string => {
+  const [issuer, name] = partsOfPerson(person);
+  return issuer + map.text(name);
+};
 
 function credentialWith(credential: Credential, map: EventTexts): Credential {
   if (credential.kind === 'empty') return credential;
@@ -177,7 +184,7 @@ export function withTexts(event: CaptureEvent, map: EventTexts): CaptureEvent {
         ...event,
         deliveries: event.deliveries.map((delivery) => ({
           ...delivery,
-          persons: delivery.persons.map(map.text),
+          persons: delivery.persons.map((person) => personWith(person, map)),
           ids: delivery.ids.map(map.text),
         })),
       };

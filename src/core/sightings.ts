@@ -1,5 +1,5 @@
 import type { Map } from 'immutable';
-import type { CaptureEventOf } from './events.js';
+import type { Body, CaptureEventOf } from './events.js';
 import { type Step, unindexed } from './exchanges/step.js';
 import type { Exchange, Session } from './session-types.js';
 
@@ -19,6 +19,8 @@ interface Sighting {
   readonly at: number;
   /** Of a call to Cognito, whose body never crosses: what the request said, as JSON. */
   readonly call: string | null;
+  /** As it came: the exchange keeps no more of it than the bounds let it. */
+  readonly body: Body | null;
   readonly by: readonly Witness[];
 }
 
@@ -64,14 +66,16 @@ function keyOf(event: Beginning): string {
   return `${event.type === 'request' ? event.method : event.host} ${event.url} ${credentials.join(' ')}`;
 }
 
+const bodyOf = (event: Beginning): Body | null => (event.type === 'request' ? event.body : null);
+
 const callOf = (event: Beginning): string | null =>
   event.type === 'request' && event.cognito ? JSON.stringify(event.cognito) : null;
 
-function isSameBody(event: Beginning, { call }: Sighting, exchange: Exchange): boolean {
+function isSameBody(event: Beginning, { call, body }: Sighting): boolean {
   if (event.type !== 'request') return true;
   if (event.cognito || call !== null) return isSameText(callOf(event), call);
-  const [a, b] = [event.body, exchange.requestBody];
-  return a === null || b === null || (a.bytes === b.bytes && isSameText(a.text, b.text));
+  if (event.body === null || body === null) return true;
+  return event.body.bytes === body.bytes && isSameText(event.body.text, body.text);
 }
 
 /** Each source masks the credentials that it has met: from the first mask on, two equal bodies may differ. */
@@ -98,7 +102,7 @@ function find(session: Session, event: Beginning, witness: Witness, key: string)
     if (apart > APART_MS || sighting.by.includes(witness)) continue;
     if (nearest !== null && apart >= Math.abs(nearest.sighting.at - event.at)) continue;
     const exchange = session.exchanges.get(sighting.exchange);
-    if (exchange && isSameBody(event, sighting, exchange)) nearest = { sighting, exchange };
+    if (exchange && isSameBody(event, sighting)) nearest = { sighting, exchange };
   }
   return nearest;
 }
@@ -107,6 +111,12 @@ function find(session: Session, event: Beginning, witness: Witness, key: string)
 export function recognise(session: Session, event: Beginning): Exchange | null {
   const witness = witnessOf(event);
   return (witness && find(session, event, witness, keyOf(event))?.exchange) ?? null;
+}
+
+/** The body of a request as the first who saw it told it: two may have masked different parts. */
+export function bodyOfFirst(session: Session, event: CaptureEventOf<'request'>): Body | null {
+  const witness = witnessOf(event);
+  return (witness && find(session, event, witness, keyOf(event))?.sighting.body) ?? event.body;
 }
 
 function keep(sightings: Sightings, key: string, list: readonly Sighting[]): Sightings {
@@ -133,7 +143,13 @@ export function foldBeginning<E extends Beginning>(
   const key = keyOf(event);
   const found = find(session, event, witness, key);
   if (!found) {
-    const first: Sighting = { exchange: id, at: event.at, call: callOf(event), by: [witness] };
+    const first: Sighting = {
+      exchange: id,
+      at: event.at,
+      call: callOf(event),
+      body: bodyOf(event),
+      by: [witness],
+    };
     const waiting = keep(sightings, key, [...alike(sightings, key).slice(1 - ALIKE_KEPT), first]);
     const step = fold({ ...session, sightings: waiting }, event);
     return { ...(witness === 'hook' ? step : seenAlone(step, event)), again: false };
@@ -146,6 +162,7 @@ export function foldBeginning<E extends Beginning>(
     exchange: owner,
     at: takesOver ? event.at : known.at,
     call: known.call,
+    body: known.body ?? bodyOf(event),
     by: [...known.by, witness],
   };
   const waiting = keep(

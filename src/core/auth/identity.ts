@@ -17,6 +17,12 @@ export const identityOfClaims = (claims: Claims): Identity => {
   };
 };
 
+/** The issuer, with its bar, and the name out of a person's key (`Identity.person`); an issuer is a URL. */
+export const partsOfPerson = (person: string): readonly [issuer: string, name: string] => {
+  const [issuer = ''] = /^https?:\/\/[^|]*\|/.exec(person) ?? [];
+  return [issuer, person.slice(issuer.length)];
+};
+
 /** All strings that stand for a person, as AppSync's owner rules write them: `sub::username` among them. */
 export const namesOf = ({ username, sub, email }: Identity): readonly string[] => {
   const both = sub !== null && username !== null ? `${sub}::${username}` : null;

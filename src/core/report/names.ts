@@ -1,4 +1,5 @@
 import type { Claims } from '../auth/credential.js';
+import { partsOfPerson } from '../auth/identity.js';
 import type { CaptureEvent, CaptureEventOf, CognitoCall } from '../events.js';
 import { parseJson } from '../wire/json.js';
 
@@ -23,6 +24,11 @@ const ofCognito = ({ username, identityId, tokens = [] }: CognitoCall): Mention[
   [...tokens.flatMap(ofClaims), ...name('identity', identityId)],
   name('name', username),
 ];
+
+const ofPerson = (person: string): Mention => {
+  const [issuer, text] = partsOfPerson(person);
+  return name(issuer === '' ? 'name' : 'sub', text);
+};
 
 /** An owner value may be of both: `sub::username` (amplify-category-api, owner claims since 2022). */
 export const ofOwner = (owner: string): Mention => {
@@ -67,6 +73,8 @@ export function mentionsIn(event: CaptureEvent): readonly Mention[] {
   if (event.type === 'tokens')
     for (const { username, claims } of event.entries)
       mentions.push([...(claims ? ofClaims(claims) : []), ...name('name', username)]);
+  if (event.type === 'deliveries')
+    for (const person of event.deliveries.flatMap(({ persons }) => persons)) mentions.push(ofPerson(person));
   if (event.type === 'snapshot')
     for (const { projection } of recordsOf(event)) mentions.push(name('name', projection?.token?.username));
   return mentions;

@@ -1,18 +1,24 @@
-import type { CaptureEvent, Reading } from '../events.js';
+import type { CaptureEvent, CaptureEventOf, Reading } from '../events.js';
 import { emptySession, reduce } from '../session.js';
 import type { Session } from '../session-types.js';
+import { bodyOfFirst } from '../sightings.js';
 import { answerOf } from '../wire/answer.js';
 import { channelOf } from '../wire/events-api.js';
 import { isObject, type JsonObject, parseJson, textOf } from '../wire/json.js';
 import { readOperation } from '../wire/operation.js';
 
 /** The events with what was read from their bodies as members of their own, which then count in the bodies' place. */
-export function withReadings(events: readonly CaptureEvent[]): CaptureEvent[] {
+export const withReadings = (events: readonly CaptureEvent[]): CaptureEvent[] =>
+  readingsOf(events).map(({ event }) => event);
+
+/** Each event with what was read from it, and the body of a request as the first who saw that one told it. */
+function readingsOf(events: readonly CaptureEvent[]) {
   let session = emptySession;
   return events.map((event) => {
     const read = withReading(event, session);
+    const body = event.type === 'request' ? (bodyOfFirst(session, event)?.text ?? '') : '';
     session = reduce(session, event);
-    return read;
+    return { event: read, body };
   });
 }
 
@@ -27,7 +33,7 @@ function withReading(event: CaptureEvent, session: Session): CaptureEvent {
   return { ...event, read: { ...rest, operation: { kind, fields: [...fields], query, variables, model } } };
 }
 
-const bodyOf = ({ body, headers }: Extract<CaptureEvent, { type: 'request' }>) =>
+const bodyOf = ({ body, headers }: CaptureEventOf<'request'>) =>
   body && { ...body, contentType: headers['content-type'] ?? '' };
 
 /** The request within a `start` frame. */
@@ -60,10 +66,11 @@ const counted = (message: JsonObject) =>
 /**
  * What is left of a message without its contents: the envelope of AppSync's protocols, and the types of pages, which
  * name the model of an empty one.
+ * @param more what stands in the contents' place
  */
-function emptied(text: string, published: (text: string) => string): string {
-  const message = parseJson(text);
-  if (!isObject(message)) return '';
+function emptied(text: string, published: (text: string) => string, more: JsonObject = {}): string {
+  const parsed = parseJson(text);
+  const message = isObject(parsed) ? parsed : {};
   const { operation: channel, variables } = channelOf('publish', message);
   const { errors } = answerOf(message);
   const pages = [...text.matchAll(/"__typename"\s*:\s*"(Model\w+Connection)"/g)].map(([, type]) => type);
@@ -74,6 +81,7 @@ function emptied(text: string, published: (text: string) => string): string {
     ...('event' in message ? [['event', null]] : []),
     ...counted(message),
     ...(Array.isArray(message.errors) ? [['errors', errors]] : []),
+    ...Object.entries(more),
     ...(pages.length > 0 ? [['pages', [...new Set(pages)].map((type) => ({ __typename: type }))]] : []),
   ]);
   return Object.keys(kept).length === 0 ? '' : JSON.stringify(kept);
@@ -87,6 +95,7 @@ export function withoutBodies(events: readonly CaptureEvent[]): CaptureEvent[] {
   const query = numbering('query');
   const variables = numbering('variables');
   const published = numbering('events');
+  const bodyNumber = numbering('body');
   const numbered = (read: Reading): Reading => ({
     ...read,
     operation: read.operation && {
@@ -95,14 +104,24 @@ export function withoutBodies(events: readonly CaptureEvent[]): CaptureEvent[] {
       variables: variables(read.operation.variables),
     },
   });
-  return withReadings(events).map((event) => {
+  return readingsOf(events).map(({ event, body }) => {
     switch (event.type) {
-      case 'request':
+      case 'request': {
+        const more = { body: bodyNumber(body) };
+        return {
+          ...event,
+          body: event.body && {
+            ...event.body,
+            text: emptied(event.body.text, published, more),
+            truncated: true,
+          },
+          ...(event.read ? { read: numbered(event.read) } : {}),
+        };
+      }
       case 'response':
         return {
           ...event,
           body: event.body && { ...event.body, text: emptied(event.body.text, published), truncated: true },
-          ...('read' in event && event.read ? { read: numbered(event.read) } : {}),
         };
       case 'socket-frame':
         return {

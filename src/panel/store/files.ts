@@ -19,6 +19,9 @@ interface Opened {
   readonly store: PanelStore;
 }
 
+/** After what has changed is on the screen. */
+const drawn = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
 /** Folds a log over several frames, so that the panel answers meanwhile; counts what could not be folded. */
 async function folded(events: readonly CaptureEvent[]): Promise<{ session: Session; rejected: number }> {
   const AT_ONCE = 1000;
@@ -117,12 +120,16 @@ export function filesStore(
     async save(format: FileFormat, hand: (name: string, blob: Blob) => void) {
       problem.value = null;
       asked.value = null;
+      busy.value = 'Writing the file';
       try {
+        // Of a long recording it takes seconds: first what is going on is drawn.
+        await drawn();
         const { name, blob } = await write(format);
         hand(name, blob);
       } catch (error) {
         problem.value = `The file could not be written: ${messageOf(error)}`;
       }
+      busy.value = null;
     },
   };
 }

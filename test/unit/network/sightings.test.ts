@@ -8,6 +8,7 @@ import {
   failure,
   request,
   response,
+  START,
   sessionOf,
   socketClose,
   socketOpen,
@@ -49,6 +50,20 @@ describe('A request that the hook and devtools.network saw', () => {
     expect(brief([...hook, ...network])).toEqual(['h1 hook+network ok']);
     expect(brief([...network, ...hook])).toEqual(['h1 hook+network ok']);
     expect(listed([...network, ...hook])[0]?.startedAt).toBe(listed(hook)[0]?.startedAt);
+  });
+
+  it('is in the list once also where the user keeps less of a body than it has', () => {
+    const bounds: CaptureEvent = {
+      type: 'bounds',
+      at: START,
+      doc: 'd1',
+      exchanges: 100,
+      body: 10,
+      framesPerSocket: 10,
+    };
+    expect(brief([bounds, ...query(0, 'h1'), ...byNetwork(query(2, 'h1'), 'n1')])).toEqual([
+      'h1 hook+network ok',
+    ]);
   });
 
   it('sent twice at once is there twice, each merged once', () => {

@@ -50,12 +50,21 @@ const queryText = /\{\\+n\s+\w+/;
 /** The channels of the stories are their persons' own. */
 const withoutChannel = (operation: string) => operation.replace(/^default\/.*/s, 'default/…');
 
+/** What refuses a publication in the stories says whom. */
+const withoutRefused = (phrase: string | undefined) => phrase?.replace(/: not .*/s, ': not …');
+
+/** The workers of the stories lie in their persons' homes. */
+const withoutHome = (frame: string | null) => frame?.replace(/~.*\//, '~…/') ?? null;
+
 /** Everything but what speaks of persons: their names, and the texts that hold them. */
 const withoutPersons = ({ exchanges, chains, audit, notes }: Analysis) => ({
   notes,
-  exchanges: exchanges.map(({ username, operation, ...rest }) => ({
+  exchanges: exchanges.map(({ username, operation, frame, reason, ...rest }) => ({
     ...rest,
     operation: withoutChannel(operation),
+    frame: withoutHome(frame),
+    phrase: withoutRefused(reason?.phrase),
+    sentence: reason?.sentence,
     named: username !== null,
   })),
   chains: chains.map(({ operation, ...rest }) => ({ ...rest, operation: withoutChannel(operation) })),
@@ -188,6 +197,14 @@ describe('A file that cannot be opened gets one clear line', () => {
 });
 
 describe('Pseudonyms', () => {
+  it('stand also for somebody of whom no more is known than which records they got', () => {
+    const persons = ['https://issuer.example|auth0|5f7c8ec7', 'zoe@example.org'];
+    const deliveries = [{ persons, publicly: false, ids: ['p1'] }];
+    const events: CaptureEvent[] = [{ type: 'deliveries', at: 0, doc: 'd1', deliveries }];
+    const text = sessionFile(events, saved(false, false));
+    expect(text).toContain('"persons":["https://issuer.example|person 1","person 2"]');
+  });
+
   it('one person is one number, whichever of their names is used', () => {
     const { events, notes } = readHar(recording('v6-signed-in-owner'), SALT);
     const json: unknown = JSON.parse(harFile(events, saved(false, true, notes)));

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { identityOfClaims } from '../../../src/core/auth/identity.js';
 import type { CaptureEvent } from '../../../src/core/events.js';
 import { projectWebStorage } from '../../../src/core/storage/known.js';
 import * as make from '../../support/events.js';
@@ -49,6 +50,14 @@ const step = fc.record({
     'rolling',
     'after',
     'next-user',
+    'seen again',
+    'seen again',
+    'answered again',
+    'deliveries',
+    'logout',
+    'worker',
+    'told',
+    'bounds',
   ),
   id: fc.integer({ min: 0, max: 4 }),
   who: fc.integer({ min: 0, max: 3 }),
@@ -57,6 +66,8 @@ const step = fc.record({
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
+/** As URLs have it; a lone surrogate has no encoding. */
+const encoded = (name: string) => encodeURIComponent(name.replace(/\p{Surrogate}/gu, '\ufffd'));
 const asDoc = ({ at, doc }: { at: number; doc: string }) => ({ at: make.START + at, doc });
 
 /** A frame of the Events API, or an event of a subscription. */
@@ -148,6 +159,50 @@ function eventOf(
       return tokens(make.START + index, owner ? [claims] : []);
     case 'revoke':
       return asked(make.START + index, 'RevokeToken', { tokens: [claims] });
+    case 'seen again': {
+      const seen = make.request(at, `n${index}`, credential ?? make.apiKey, query, {
+        owner: owner ? username : id,
+      });
+      if (seen.type !== 'request') throw new Error('no request');
+      const kind = ([null, 'dedicated', 'service', 'unknown'] as const)[id % 4] ?? null;
+      const sender = kind && {
+        kind,
+        url: owner ? null : `https://app.example/~${encoded(username)}/worker.js`,
+      };
+      const initiator = { url: `https://app.example/~${encoded(username)}/app.js`, line: 1, column: 2 };
+      return { ...seen, source: 'network', ...(sender ? { sender } : {}), initiator };
+    }
+    case 'answered again':
+      return make.response(at, `n${index - 1 - id}`, result);
+    case 'deliveries': {
+      const persons = owner ? [identityOfClaims(claims).person] : [];
+      return {
+        type: 'deliveries',
+        ...asDoc(at),
+        deliveries: [{ persons, publicly: !owner, ids: ['p1', username] }],
+      };
+    }
+    case 'logout':
+      return {
+        type: 'navigation',
+        ...asDoc(at),
+        to: 'logout',
+        url: `https://id.example/${encoded(username)}/logout`,
+      };
+    case 'worker': {
+      const url = `https://app.example/~${encoded(username)}/worker.js`;
+      return { type: 'worker', ...asDoc(at), kind: owner ? 'shared' : 'service', url };
+    }
+    case 'told':
+      return { type: 'told', ...asDoc(at), oidcIssuers: owner ? [claims.iss ?? ''] : [] };
+    case 'bounds':
+      return {
+        type: 'bounds',
+        ...asDoc(at),
+        exchanges: 2 + who,
+        body: 20 * (1 + id),
+        framesPerSocket: 1 + who,
+      };
     case 'rolling':
     case 'after':
     case 'next-user':
