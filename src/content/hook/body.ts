@@ -3,8 +3,8 @@ import { apply, construct, getterOf, guarded, isView, NativeResponse, read, when
 const { text: responseText } = Response.prototype;
 const { toString: paramsToString } = URLSearchParams.prototype;
 const paramsSizeOf = getterOf(URLSearchParams.prototype, 'size');
-const byteLengthOf = getterOf(ArrayBuffer.prototype, 'byteLength');
-const blobSizeOf = getterOf(Blob.prototype, 'size');
+export const byteLengthOf = getterOf(ArrayBuffer.prototype, 'byteLength');
+export const blobSizeOf = getterOf(Blob.prototype, 'size');
 
 /** Takes a text, at once or later; null is none, or one that could not be read. */
 export type Tell = (text: string | null) => void;

@@ -11,16 +11,16 @@ export const TEXT_LIMIT = 2_097_152;
 const IGNORED_INTERVAL_MS = 1_000;
 
 const baseUriOf = getterOf(Node.prototype, 'baseURI');
-const hrefOf = getterOf(URL.prototype, 'href');
+export const hrefOf = getterOf(URL.prototype, 'href');
 /** Its accessors are its own. */
 const locationHrefOf = getterOf(location, 'href');
-const hostnameOf = getterOf(URL.prototype, 'hostname');
+export const hostnameOf = getterOf(URL.prototype, 'hostname');
 
 /** A request as it is about to be sent, whichever API sends it. */
 export interface Call {
   method: string;
-  /** As the page gave it; resolved here. */
-  url: string;
+  /** Of {@link resolved}; undefined where what the page gave is none. */
+  url: URL | undefined;
   /** Names in lower case. */
   headers: RawHeaders;
 }
@@ -72,15 +72,14 @@ export const resolved = (url: string): URL | undefined =>
  * Starts to observe a request, or counts it as ignored and gives undefined. A request that only its body can
  * tell to be GraphQL is kept back until {@link Exchange.body}, and so is its answer.
  */
-export function observe(call: Call): Exchange | undefined {
-  const parsed = resolved(call.url);
-  const kind = parsed ? relevanceOf(call, readString(hostnameOf, parsed) ?? '') : 'none';
-  if (!parsed || kind === 'none') {
+export function observe({ method, url: address, headers: sent }: Call): Exchange | undefined {
+  const url = readString(hrefOf, address) ?? '';
+  const kind = relevanceOf({ method, url, headers: sent }, readString(hostnameOf, address) ?? '');
+  if (url === '' || kind === 'none') {
     ignore();
     return undefined;
   }
   const { at, id } = stamp();
-  const url = readString(hrefOf, parsed) ?? call.url;
   let state: 'asking' | 'told' | 'none' = 'asking';
   let answer: (() => void) | undefined;
   const tell = (event: () => void): void => {
@@ -90,15 +89,15 @@ export function observe(call: Call): Exchange | undefined {
   return {
     body(text) {
       if (state !== 'asking') return;
-      if (kind === 'in-body' && !(text !== null && isApiBody(text, call.headers))) {
+      if (kind === 'in-body' && !(text !== null && isApiBody(text, sent))) {
         state = 'none';
         ignore();
       } else {
         state = 'told';
         // A GET has its operation in its URL: told as the form that it is.
-        const told = text ?? (call.method === 'GET' ? searchOf(url) : null);
+        const told = text ?? (method === 'GET' ? searchOf(url) : null);
         const body = told === null ? null : bounded(told);
-        send({ type: 'request', at, id, method: call.method, url, headers: call.headers, body });
+        send({ type: 'request', at, id, method, url, headers: sent, body });
         answer?.();
       }
     },

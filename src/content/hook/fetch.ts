@@ -1,5 +1,5 @@
 import { type Tell, tellBody, tellSettled } from './body.js';
-import { type Call, type Exchange, ignore, observe, urlText } from './exchange.js';
+import { type Call, type Exchange, ignore, observe, resolved, urlText } from './exchange.js';
 import { headersOf, pairsOf } from './headers.js';
 import {
   apply,
@@ -15,7 +15,6 @@ import {
   listen,
   lower,
   NativePromise,
-  NativeURL,
   now,
   read,
   readString,
@@ -43,8 +42,6 @@ const abortedOf = getterOf(AbortSignal.prototype, 'aborted');
 const reasonOf = getterOf(AbortSignal.prototype, 'reason');
 const statusOf = getterOf(Response.prototype, 'status');
 const responseHeadersOf = getterOf(Response.prototype, 'headers');
-const baseUriOf = getterOf(Node.prototype, 'baseURI');
-const hrefOf = getterOf(URL.prototype, 'href');
 const protocolOf = getterOf(URL.prototype, 'protocol');
 const usernameOf = getterOf(URL.prototype, 'username');
 const passwordOf = getterOf(URL.prototype, 'password');
@@ -98,7 +95,7 @@ function sending(self: unknown, input: unknown, given: unknown): Sending {
     isObject(given) && key in given ? dataValue(given, key) : undefined;
   const requestUrl = readString(urlOf, input);
   const request = requestUrl !== undefined && isObject(input) ? input : undefined;
-  const url = new NativeURL(requestUrl ?? urlText(input) ?? '//', readString(baseUriOf, document));
+  const url = resolved(requestUrl ?? urlText(input) ?? '//');
   demand(isOneOf(['https:', 'http:'], read(protocolOf, url)));
   demand(read(usernameOf, url) === '' && read(passwordOf, url) === '');
   const method = init('method') ?? readString(methodOf, request) ?? 'GET';
@@ -111,7 +108,7 @@ function sending(self: unknown, input: unknown, given: unknown): Sending {
     demand(word === undefined || isOneOf(words, word));
   }
   demand(!request || init('mode') !== undefined || read(modeOf, request) === 'cors');
-  if (init('referrer') !== undefined) new NativeURL(`${init('referrer')}`, readString(baseUriOf, document));
+  demand(init('referrer') === undefined || resolved(`${init('referrer')}`) !== undefined);
   const body = init('body') ?? null;
   const locked = read(lockedOf, body);
   demand(body === null || (name !== 'GET' && name !== 'HEAD'));
@@ -127,7 +124,7 @@ function sending(self: unknown, input: unknown, given: unknown): Sending {
       ? pairsOf(read(requestHeadersOf, request))
       : headersOf(init('headers'));
   return {
-    call: { method: name, url: readString(hrefOf, url) ?? '', headers },
+    call: { method: name, url, headers },
     signal,
     readBody(tell) {
       if (body === null && request && hasType(headers, TEXTUAL))

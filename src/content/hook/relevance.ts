@@ -20,8 +20,18 @@ const PARSE_LIMIT = 1_048_576;
 const APPSYNC_HOSTS = ['appsync-api.', 'appsync-realtime-api.'];
 /** Of Amplify's user agent: DataStore, and GraphQL of the API category. */
 const OWN_CATEGORIES = ['datastore/', '/DataStore', ' api/1 '];
-/** How a GraphQL document begins, in a URL too. */
-const DOCUMENTS = ['{', '%7b', 'query', 'fragment'];
+/** A parameter that begins as a GraphQL document does, in lower case. */
+const QUERIES = [
+  '?query={',
+  '&query={',
+  '?query=%7b',
+  '&query=%7b',
+  '?query=query',
+  '&query=query',
+  '?query=fragment',
+  '&query=fragment',
+];
+const EXTENSIONS = ['?extensions=', '&extensions='];
 
 export function header(headers: RawHeaders, name: string): string | undefined {
   for (let i = 0; i < headers.length; i += 1) if (headers[i]?.[0] === name) return headers[i]?.[1];
@@ -63,13 +73,12 @@ const isOwn = (key = '', authorization = '', agent = ''): boolean =>
 
 /** A query in the URL of a GET; a persisted one has only its hash there. */
 function isGraphqlQuery(url: string): boolean {
-  for (let at = find(url, 'query='); at > 0; at = find(url, 'query=', at + 1))
-    if (isParameter(url, at) && startsWithAny(lower(slice(url, at + 6, at + 14)), DOCUMENTS)) return true;
-  const at = find(url, 'extensions=');
-  return at > 0 && isParameter(url, at) && find(url, 'persistedQuery', at) > 0;
+  const text = lower(url);
+  return (
+    containsAny(text, QUERIES) ||
+    (containsAny(text, EXTENSIONS) && find(text, 'persistedquery', find(text, 'extensions=')) > 0)
+  );
 }
-
-const isParameter = (url: string, at: number): boolean => containsAny(slice(url, at - 1, at), ['?', '&']);
 
 /** A body of GraphQL over HTTP, one or a batch, or one that publishes to an Events API. */
 export function isApiBody(body: string, headers: RawHeaders): boolean {

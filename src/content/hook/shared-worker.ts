@@ -1,9 +1,7 @@
 import { send, stamp } from './channel.js';
-import { resolved, urlText } from './exchange.js';
-import { getterOf, guarded, readString } from './natives.js';
+import { hrefOf, resolved, urlText } from './exchange.js';
+import { guarded, readString } from './natives.js';
 import { observedConstructor, patch } from './patch.js';
-
-const hrefOf = getterOf(URL.prototype, 'href');
 
 function made(script: unknown): void {
   const url = readString(hrefOf, resolved(urlText(script) ?? '')) ?? '';

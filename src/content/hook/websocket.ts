@@ -1,5 +1,6 @@
+import { blobSizeOf, byteLengthOf } from './body.js';
 import { nextId, send, stamp } from './channel.js';
-import { bounded } from './exchange.js';
+import { bounded, hostnameOf, resolved } from './exchange.js';
 import {
   append,
   getterOf,
@@ -7,7 +8,6 @@ import {
   isArray,
   isObject,
   listen,
-  NativeURL,
   ownValue,
   read,
   readString,
@@ -18,13 +18,10 @@ import { isAppSyncHost, isRealtimeProtocol } from './relevance.js';
 
 const readyStateOf = getterOf(WebSocket.prototype, 'readyState');
 const urlOf = getterOf(WebSocket.prototype, 'url');
-const hostnameOf = getterOf(URL.prototype, 'hostname');
 const dataOf = getterOf(MessageEvent.prototype, 'data');
 const codeOf = getterOf(CloseEvent.prototype, 'code');
 const reasonOf = getterOf(CloseEvent.prototype, 'reason');
-const byteLengthOf = getterOf(ArrayBuffer.prototype, 'byteLength');
 const viewLengthOf = getterOf(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength');
-const blobSizeOf = getterOf(Blob.prototype, 'size');
 
 const OPEN = 1;
 
@@ -59,7 +56,7 @@ function subprotocols(given: unknown): string[] {
 
 function isAppSync(url: string, protocols: string[]): boolean {
   for (let i = 0; i < protocols.length; i += 1) if (isRealtimeProtocol(protocols[i])) return true;
-  return isAppSyncHost(readString(hostnameOf, new NativeURL(url)) ?? '');
+  return isAppSyncHost(readString(hostnameOf, resolved(url)) ?? '');
 }
 
 function opened(socket: object, args: unknown[]): void {

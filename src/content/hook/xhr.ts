@@ -1,6 +1,6 @@
 import type { Headers as RawHeaders } from '../../core/wire/raw.js';
 import { tellBody } from './body.js';
-import { type Exchange, ignore, observe, urlText } from './exchange.js';
+import { type Exchange, ignore, observe, resolved, urlText } from './exchange.js';
 import { type HeaderList, headerList } from './headers.js';
 import {
   append,
@@ -138,7 +138,7 @@ function sending(xhr: object, asked: Asked, body: unknown): Exchange | undefined
     ignore();
     return undefined;
   }
-  const exchange = observe({ method, url, headers: headers.pairs() });
+  const exchange = observe({ method, url: resolved(url), headers: headers.pairs() });
   if (!exchange) return undefined;
   const none = method === 'GET' || method === 'HEAD';
   try {
