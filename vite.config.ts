@@ -14,6 +14,7 @@ export default defineConfig({
   plugins: [preact(), crx({ manifest })],
   build: {
     target: 'chrome120',
+    modulePreload: { polyfill: false },
     // `panels.create` takes a string, so nothing else names the panel's page.
     rollupOptions: { input: { panel: 'src/panel/panel.html' } },
   },

@@ -1,10 +1,19 @@
-import { apply, construct, getterOf, guarded, isView, NativeResponse, read, whenSettled } from './natives.js';
+import {
+  apply,
+  construct,
+  gettersOf,
+  guarded,
+  isView,
+  NativeResponse,
+  read,
+  whenSettled,
+} from './natives.js';
 
 const { text: responseText } = Response.prototype;
 const { toString: paramsToString } = URLSearchParams.prototype;
-const paramsSizeOf = getterOf(URLSearchParams.prototype, 'size');
-export const byteLengthOf = getterOf(ArrayBuffer.prototype, 'byteLength');
-export const blobSizeOf = getterOf(Blob.prototype, 'size');
+const { size: paramsSizeOf } = gettersOf(URLSearchParams.prototype);
+export const { byteLength: byteLengthOf } = gettersOf(ArrayBuffer.prototype);
+export const { size: blobSizeOf } = gettersOf(Blob.prototype);
 
 /** Takes a text, at once or later; null is none, or one that could not be read. */
 export type Tell = (text: string | null) => void;

@@ -3,7 +3,7 @@ import { ALIVE, HANDOVER_EVENT, STOP } from '../handover.js';
 import {
   apply,
   getOwnPropertyDescriptor,
-  getterOf,
+  gettersOf,
   guarded,
   listen,
   now,
@@ -13,8 +13,7 @@ import {
 
 const { postMessage } = MessagePort.prototype;
 const setOnMessage = getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage')?.set;
-const dataOf = getterOf(MessageEvent.prototype, 'data');
-const portsOf = getterOf(MessageEvent.prototype, 'ports');
+const { data: dataOf, ports: portsOf } = gettersOf(MessageEvent.prototype);
 const { stopImmediatePropagation } = Event.prototype;
 
 let port: unknown;

@@ -1,6 +1,6 @@
 import type { Headers as RawHeaders } from '../../core/wire/raw.js';
 import { send, stamp } from './channel.js';
-import { cut, find, getterOf, guarded, later, NativeURL, readString, slice } from './natives.js';
+import { cut, find, gettersOf, guarded, later, NativeURL, readString, slice } from './natives.js';
 import { isApiBody, relevanceOf } from './relevance.js';
 
 /**
@@ -10,11 +10,10 @@ import { isApiBody, relevanceOf } from './relevance.js';
 export const TEXT_LIMIT = 2_097_152;
 const IGNORED_INTERVAL_MS = 1_000;
 
-const baseUriOf = getterOf(Node.prototype, 'baseURI');
-export const hrefOf = getterOf(URL.prototype, 'href');
+const { baseURI: baseUriOf } = gettersOf(Node.prototype);
+export const { href: hrefOf, hostname: hostnameOf } = gettersOf(URL.prototype);
 /** Its accessors are its own. */
-const locationHrefOf = getterOf(location, 'href');
-export const hostnameOf = getterOf(URL.prototype, 'hostname');
+const { href: locationHrefOf } = gettersOf(location);
 
 /** A request as it is about to be sent, whichever API sends it. */
 export interface Call {

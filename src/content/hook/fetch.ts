@@ -6,7 +6,8 @@ import {
   construct,
   containsAny,
   dataValue,
-  getterOf,
+  demand,
+  gettersOf,
   guarded,
   isObject,
   isOneOf,
@@ -30,21 +31,19 @@ const { clone: cloneRequest, text: requestText } = Request.prototype;
 const { clone: cloneResponse, text: responseText } = Response.prototype;
 const { any: anyOf } = AbortSignal;
 const NativeAbortSignal = AbortSignal;
-const urlOf = getterOf(Request.prototype, 'url');
-const methodOf = getterOf(Request.prototype, 'method');
-const modeOf = getterOf(Request.prototype, 'mode');
-const requestHeadersOf = getterOf(Request.prototype, 'headers');
-const signalOf = getterOf(Request.prototype, 'signal');
-const requestBodyOf = getterOf(Request.prototype, 'body');
-const bodyUsedOf = getterOf(Request.prototype, 'bodyUsed');
-const lockedOf = getterOf(ReadableStream.prototype, 'locked');
-const abortedOf = getterOf(AbortSignal.prototype, 'aborted');
-const reasonOf = getterOf(AbortSignal.prototype, 'reason');
-const statusOf = getterOf(Response.prototype, 'status');
-const responseHeadersOf = getterOf(Response.prototype, 'headers');
-const protocolOf = getterOf(URL.prototype, 'protocol');
-const usernameOf = getterOf(URL.prototype, 'username');
-const passwordOf = getterOf(URL.prototype, 'password');
+const {
+  url: urlOf,
+  method: methodOf,
+  mode: modeOf,
+  headers: requestHeadersOf,
+  signal: signalOf,
+  body: requestBodyOf,
+  bodyUsed: bodyUsedOf,
+} = gettersOf(Request.prototype);
+const { locked: lockedOf } = gettersOf(ReadableStream.prototype);
+const { aborted: abortedOf, reason: reasonOf } = gettersOf(AbortSignal.prototype);
+const { status: statusOf, headers: responseHeadersOf } = gettersOf(Response.prototype);
+const { protocol: protocolOf, username: usernameOf, password: passwordOf } = gettersOf(URL.prototype);
 
 const TEXTUAL = ['json', 'text', 'graphql'];
 /** An answer of this kind may never end, and a copy of it would be kept in memory as long. */
@@ -77,11 +76,6 @@ function readCopy(clone: () => object, text: () => unknown, tell: Tell): void {
   const copy = guarded(clone);
   if (copy) tellSettled(apply(text, copy, []), tell);
   else tell(null);
-}
-
-/** @throws TypeError where what a call depends on is not so */
-function demand(fulfilled: boolean): asserts fulfilled {
-  if (!fulfilled) throw new TypeError('It may be refused, or is not data.');
 }
 
 /**

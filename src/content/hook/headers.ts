@@ -5,6 +5,7 @@ import {
   bare,
   construct,
   dataValue,
+  demand,
   getOwnPropertyDescriptor,
   isArray,
   isObject,
@@ -34,7 +35,7 @@ export function pairsOf(headers: unknown): RawHeaders {
 
 /** The text that a browser makes of a primitive. @throws TypeError for an object, whose `toString` is the page's */
 function textOf(value: unknown): string {
-  if (isObject(value) || typeof value === 'function') throw new TypeError('Its text is not data.');
+  demand(!isObject(value) && typeof value !== 'function');
   return `${value}`;
 }
 
@@ -69,7 +70,7 @@ export function headersOf(given: unknown): RawHeaders {
   if (isArray(given)) {
     for (let i = 0; i < given.length; i += 1) {
       const pair = ownValue(given, `${i}`);
-      if (!isArray(pair) || pair.length !== 2) throw new TypeError('Not a pair.');
+      demand(isArray(pair) && pair.length === 2);
       list.add(ownValue(pair, '0'), ownValue(pair, '1'));
     }
   } else if (isObject(given) && dataValue(given, iterator) !== undefined) {
@@ -86,6 +87,6 @@ export function headersOf(given: unknown): RawHeaders {
       if (typeof key !== 'string' || !found || !bare(found).enumerable) continue;
       list.add(key, dataValue(given, key));
     }
-  } else if (given !== undefined) throw new TypeError('Not headers.');
+  } else demand(given === undefined);
   return list.pairs();
 }

@@ -1,12 +1,11 @@
 import type { RawEvent } from '../../core/wire/raw.js';
 import { send, stamp } from './channel.js';
-import { getterOf, isObject, listen, read, readString } from './natives.js';
+import { gettersOf, isObject, listen, read, readString } from './natives.js';
 import { observedAfter, patch } from './patch.js';
 
-const storeNameOf = getterOf(IDBObjectStore.prototype, 'name');
-const transactionOf = getterOf(IDBObjectStore.prototype, 'transaction');
-const databaseOf = getterOf(IDBTransaction.prototype, 'db');
-const databaseNameOf = getterOf(IDBDatabase.prototype, 'name');
+const { name: storeNameOf, transaction: transactionOf } = gettersOf(IDBObjectStore.prototype);
+const { db: databaseOf } = gettersOf(IDBTransaction.prototype);
+const { name: databaseNameOf } = gettersOf(IDBDatabase.prototype);
 
 type Action = Extract<RawEvent, { type: 'database' }>['action'];
 

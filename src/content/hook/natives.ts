@@ -31,15 +31,17 @@ const { addEventListener, removeEventListener } = EventTarget.prototype;
 
 export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** The getter of an accessor; one that answers undefined where this browser has no such property. */
-export function getterOf(owner: object, key: string): () => unknown {
-  return getOwnPropertyDescriptor(owner, key)?.get ?? (() => undefined);
-}
+/** What answers for a property; undefined where this browser has no such accessor. */
+type Getter = (() => unknown) | undefined;
+
+/** The getters of a prototype's accessors by name, to be taken apart at the start. */
+export const gettersOf = (owner: object): Readonly<Record<string, Getter>> =>
+  new Proxy({}, { get: (_, key) => getOwnPropertyDescriptor(owner, key)?.get });
 
 /** Reads through a captured getter, which throws where `target` is not of its interface: that gives undefined. */
-export function read(getter: () => unknown, target: unknown): unknown {
+export function read(getter: Getter, target: unknown): unknown {
   // An exception costs as much as all the rest of a call.
-  if (!isObject(target)) return undefined;
+  if (!getter || !isObject(target)) return undefined;
   try {
     return apply(getter, target, []);
   } catch {
@@ -47,7 +49,7 @@ export function read(getter: () => unknown, target: unknown): unknown {
   }
 }
 
-export function readString(getter: () => unknown, target: unknown): string | undefined {
+export function readString(getter: Getter, target: unknown): string | undefined {
   const value = read(getter, target);
   return typeof value === 'string' ? value : undefined;
 }
@@ -139,13 +141,18 @@ export function whenSettled(
   onValue: (value: unknown) => unknown,
   onError: (error: unknown) => unknown,
 ): unknown {
-  if (!isObject(promise)) throw new TypeError('Not a promise.');
+  demand(isObject(promise));
   defineProperty(promise, 'constructor', bare({ value: undefined, configurable: true }));
   try {
     return apply(promiseThen, promise, [onValue, onError]);
   } finally {
     deleteProperty(promise, 'constructor');
   }
+}
+
+/** @throws TypeError where what depends on it can't be told without the page's code, or may be refused */
+export function demand(fulfilled: boolean): asserts fulfilled {
+  if (!fulfilled) throw new TypeError('Not data.');
 }
 
 /** An own data property; undefined where it is an accessor or not there. */
@@ -162,7 +169,7 @@ export function dataValue(owner: object, key: string | symbol): unknown {
   for (let at: object | null = owner; at; at = getPrototypeOf(at)) {
     const found = getOwnPropertyDescriptor(at, key);
     if (!found) continue;
-    if (!('value' in bare(found))) throw new TypeError('Not data.');
+    demand('value' in bare(found));
     return found.value;
   }
   return undefined;

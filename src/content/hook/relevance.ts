@@ -20,18 +20,8 @@ const PARSE_LIMIT = 1_048_576;
 const APPSYNC_HOSTS = ['appsync-api.', 'appsync-realtime-api.'];
 /** Of Amplify's user agent: DataStore, and GraphQL of the API category. */
 const OWN_CATEGORIES = ['datastore/', '/DataStore', ' api/1 '];
-/** A parameter that begins as a GraphQL document does, in lower case. */
-const QUERIES = [
-  '?query={',
-  '&query={',
-  '?query=%7b',
-  '&query=%7b',
-  '?query=query',
-  '&query=query',
-  '?query=fragment',
-  '&query=fragment',
-];
-const EXTENSIONS = ['?extensions=', '&extensions='];
+/** How a GraphQL document begins in the query of a URL, in lower case; of a persisted one there is only its hash. */
+const QUERIES = ['query={', 'query=%7b', 'query=query', 'query=fragment', 'persistedquery'];
 
 export function header(headers: RawHeaders, name: string): string | undefined {
   for (let i = 0; i < headers.length; i += 1) if (headers[i]?.[0] === name) return headers[i]?.[1];
@@ -62,7 +52,7 @@ export function relevanceOf(
   const agent = header(headers, 'x-amz-user-agent');
   if (key === undefined && authorization === undefined && agent === undefined) return 'none';
   if (method === 'POST') return isOwn(key, authorization, agent) ? 'certain' : 'in-body';
-  return method === 'GET' && isGraphqlQuery(url) ? 'certain' : 'none';
+  return method === 'GET' && containsAny(lower(url), QUERIES) ? 'certain' : 'none';
 }
 
 /** What AppSync's clients alone send, also where the body can't be read. */
@@ -70,15 +60,6 @@ const isOwn = (key = '', authorization = '', agent = ''): boolean =>
   startsWithAny(key, ['da2-']) ||
   containsAny(authorization, ['/appsync/aws4_request']) ||
   (cut(agent, 12) === 'aws-amplify/' && containsAny(agent, OWN_CATEGORIES));
-
-/** A query in the URL of a GET; a persisted one has only its hash there. */
-function isGraphqlQuery(url: string): boolean {
-  const text = lower(url);
-  return (
-    containsAny(text, QUERIES) ||
-    (containsAny(text, EXTENSIONS) && find(text, 'persistedquery', find(text, 'extensions=')) > 0)
-  );
-}
 
 /** A body of GraphQL over HTTP, one or a batch, or one that publishes to an Events API. */
 export function isApiBody(body: string, headers: RawHeaders): boolean {

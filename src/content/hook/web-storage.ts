@@ -1,8 +1,8 @@
 import { send, stamp } from './channel.js';
-import { cut, getterOf, later, read, startsWithAny } from './natives.js';
+import { cut, gettersOf, later, read, startsWithAny } from './natives.js';
 import { observedAfter, patch } from './patch.js';
 
-const localStorageOf = getterOf(window, 'localStorage');
+const { localStorage: localStorageOf } = gettersOf(window);
 
 /** Keys under which Amplify keeps who is signed in (aws-amplify 6.22.1 and 5.3.27, token store and its helpers). */
 const AMPLIFY_KEYS = [

@@ -3,7 +3,7 @@ import { nextId, send, stamp } from './channel.js';
 import { bounded, hostnameOf, resolved } from './exchange.js';
 import {
   append,
-  getterOf,
+  gettersOf,
   guarded,
   isArray,
   isObject,
@@ -16,12 +16,10 @@ import {
 import { observedAfter, observedConstructor, patch } from './patch.js';
 import { isAppSyncHost, isRealtimeProtocol } from './relevance.js';
 
-const readyStateOf = getterOf(WebSocket.prototype, 'readyState');
-const urlOf = getterOf(WebSocket.prototype, 'url');
-const dataOf = getterOf(MessageEvent.prototype, 'data');
-const codeOf = getterOf(CloseEvent.prototype, 'code');
-const reasonOf = getterOf(CloseEvent.prototype, 'reason');
-const viewLengthOf = getterOf(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength');
+const { readyState: readyStateOf, url: urlOf } = gettersOf(WebSocket.prototype);
+const { data: dataOf } = gettersOf(MessageEvent.prototype);
+const { code: codeOf, reason: reasonOf } = gettersOf(CloseEvent.prototype);
+const { byteLength: viewLengthOf } = gettersOf(Object.getPrototypeOf(Uint8Array.prototype));
 
 const OPEN = 1;
 

@@ -7,7 +7,7 @@ import {
   apply,
   bare,
   find,
-  getterOf,
+  gettersOf,
   guarded,
   isObject,
   listen,
@@ -24,11 +24,13 @@ import {
 import { observed, observedAfter, patch } from './patch.js';
 
 const { getAllResponseHeaders } = XMLHttpRequest.prototype;
-const readyStateOf = getterOf(XMLHttpRequest.prototype, 'readyState');
-const statusOf = getterOf(XMLHttpRequest.prototype, 'status');
-const responseOf = getterOf(XMLHttpRequest.prototype, 'response');
-const responseTypeOf = getterOf(XMLHttpRequest.prototype, 'responseType');
-const typeOf = getterOf(Event.prototype, 'type');
+const {
+  readyState: readyStateOf,
+  status: statusOf,
+  response: responseOf,
+  responseType: responseTypeOf,
+} = gettersOf(XMLHttpRequest.prototype);
+const { type: typeOf } = gettersOf(Event.prototype);
 
 const OPENED = 1;
 const DONE = 4;

@@ -21,6 +21,7 @@ function Lanes({ store }: { readonly store: PanelStore }) {
     scroller,
     count: chains.length,
     height: LANE,
+    lead: 0,
     keep: found,
     initialOffset: scroll.peek(),
     keyOf: useCallback((index: number) => chains[index]?.id ?? String(index), [chains]),
@@ -39,7 +40,7 @@ function Lanes({ store }: { readonly store: PanelStore }) {
   const wanted = inSight.value;
   useLayoutEffect(() => {
     if (wanted === null) return;
-    if (found >= 0) virtual.scrollToIndex(found, { align: 'auto' });
+    if (found >= 0) virtual.reveal(found);
     inSight.value = null;
   });
 
@@ -48,7 +49,7 @@ function Lanes({ store }: { readonly store: PanelStore }) {
     if (!chain) return;
     const to = Math.min(chain.attempts.length - 1, Math.max(0, step));
     active.value = { chain: chain.id, step: to };
-    virtual.scrollToIndex(chains.indexOf(chain), { align: 'auto' });
+    virtual.reveal(chains.indexOf(chain));
     wantsFocus.value = true;
   };
 
@@ -79,7 +80,7 @@ function Lanes({ store }: { readonly store: PanelStore }) {
   };
 
   useLayoutEffect(() => {
-    if (found >= 0) virtual.scrollToIndex(found, { align: 'auto' });
+    if (found >= 0) virtual.reveal(found);
   }, []);
 
   return (
@@ -90,8 +91,8 @@ function Lanes({ store }: { readonly store: PanelStore }) {
         scroll.value = event.currentTarget.scrollTop;
       }}
     >
-      <ul class="rows plain" aria-label="Fallback chains" style={{ height: `${virtual.getTotalSize()}px` }}>
-        {virtual.getVirtualItems().map(({ index, start, key }) => {
+      <ul class="rows plain" aria-label="Fallback chains" style={{ height: `${virtual.total}px` }}>
+        {virtual.items.map(({ index, start, key }) => {
           const chain = chains[index];
           return (
             chain && (
@@ -103,7 +104,7 @@ function Lanes({ store }: { readonly store: PanelStore }) {
                 index={index}
                 of={chains.length}
                 top={start}
-                measure={(element) => virtual.measureElement(element)}
+                measure={virtual.measure}
                 focusable={index === at ? (active.value?.step ?? 0) : -1}
                 onKeyDown={onKeyDown}
                 onOpen={(exchange, step) => {

@@ -6,6 +6,8 @@ import { RequestRow } from './row.js';
 
 /** Height of a row, px; requests.css says the same. */
 const ROW = 22;
+/** Height of the head that stays above the rows, px; requests.css says the same. */
+const HEAD = 24;
 
 /** The list as an ARIA grid. Only the rows in sight are in the DOM; arrows move one focused row through all. */
 export function RequestGrid({ store }: { readonly store: PanelStore }) {
@@ -20,6 +22,7 @@ export function RequestGrid({ store }: { readonly store: PanelStore }) {
     scroller,
     count: rows.length,
     height: ROW,
+    lead: HEAD,
     keep: found,
     initialOffset: scroll.peek(),
     keyOf: useCallback((index: number) => rows[index]?.id ?? String(index), [rows]),
@@ -27,7 +30,7 @@ export function RequestGrid({ store }: { readonly store: PanelStore }) {
 
   useLayoutEffect(() => {
     // A step of Fallbacks leads to a row that may be far away.
-    if (found >= 0 && selected.peek() !== null) virtual.scrollToIndex(found, { align: 'auto' });
+    if (found >= 0 && selected.peek() !== null) virtual.reveal(found);
   }, [virtual]);
 
   useLayoutEffect(() => {
@@ -42,7 +45,7 @@ export function RequestGrid({ store }: { readonly store: PanelStore }) {
   const wanted = inSight.value;
   useLayoutEffect(() => {
     if (wanted === null) return;
-    if (found >= 0) virtual.scrollToIndex(found, { align: 'auto' });
+    if (found >= 0) virtual.reveal(found);
     inSight.value = null;
   });
 
@@ -51,7 +54,7 @@ export function RequestGrid({ store }: { readonly store: PanelStore }) {
     if (!row) return;
     active.value = row.id;
     if (selected.value !== null) selected.value = row.id;
-    virtual.scrollToIndex(index, { align: 'auto' });
+    virtual.reveal(index);
     wantsFocus.value = row.id;
   };
 
@@ -93,8 +96,8 @@ export function RequestGrid({ store }: { readonly store: PanelStore }) {
       }}
     >
       <GridHead store={store} />
-      <div role="rowgroup" class="rows" style={{ height: `${virtual.getTotalSize()}px` }}>
-        {virtual.getVirtualItems().map(({ index, start, key }) => {
+      <div role="rowgroup" class="rows" style={{ height: `${virtual.total}px` }}>
+        {virtual.items.map(({ index, start, key }) => {
           const exchange = rows[index];
           return (
             exchange && (
