@@ -5,5 +5,6 @@ export default defineConfig({
   test: {
     include: ['test/{unit,transport,walls}/**/*.test.{ts,tsx}'],
     environment: 'node',
+    setupFiles: ['test/support/seed.ts'],
   },
 });
