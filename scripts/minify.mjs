@@ -16,7 +16,7 @@ for (const [folder, module] of Object.entries(folders))
     const options = {
       module,
       ecma: /** @type {const} */ (2020),
-      compress: { passes: 3, unsafe_arrows: true },
+      compress: { passes: 3 },
     };
     const { code } = await minify(readFileSync(file, 'utf8'), options);
     if (code === undefined) throw new Error(`terser made nothing of ${folder}/${name}.`);
