@@ -269,9 +269,11 @@ export const fetchOrder: Cases = {
     }),
   'a failure of what follows is that of what follows': (place) =>
     unhandledDuring(async () => {
-      void fetch('/told', post(place)).then(() => {
+      const told = fetch('/told', post(place));
+      void told.then(() => {
         throw new RangeError('of what follows');
       });
+      await told;
       await fetch('/told', post(place));
       await task();
     }),

@@ -253,7 +253,9 @@ export const xhrCases: Cases = {
     const xhr = opened(place, `/half?key=${key}`);
     const log = watch(xhr);
     const end = event(xhr, 'loadend');
+    const begun = event(xhr, 'progress');
     xhr.send(GRAPHQL);
+    await begun;
     await release(key);
     await end;
     return [log.lines, answerOf(xhr)];
