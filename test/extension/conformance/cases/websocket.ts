@@ -8,7 +8,6 @@ import {
   show,
   task,
   textOnDemand,
-  withFrame,
 } from '../tools.js';
 
 const at = (place: Place, path = '/echo'): string => `${place.origin.replace('http', 'ws')}${path}`;
@@ -371,16 +370,6 @@ export const websocketCases: Cases = {
       window.event === undefined,
     ];
   },
-  'a send of another window’s socket': (place) =>
-    withFrame(async (inner) => {
-      const socket = new inner.WebSocket(at(place), place.protocol);
-      await event(socket, 'open');
-      const answer = event(socket, 'message');
-      WebSocket.prototype.send.call(socket, 'by the parent');
-      const data: unknown = Reflect.get(await answer, 'data');
-      socket.close();
-      return [show(data), socket instanceof WebSocket, socket instanceof inner.WebSocket];
-    }),
   'many frames in a row, none lost, none twice': async (place) => {
     const socket = connect(place);
     const sent = Array.from({ length: 500 }, (_, i) => `frame ${i}`);
